@@ -1,0 +1,1 @@
+"""From a release to posts: the summary, the approval, the time."""

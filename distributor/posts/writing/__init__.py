@@ -1,0 +1,1 @@
+"""Writing: from a ``ReadRelease`` to a summary for one network. Pure, no database, no clock."""

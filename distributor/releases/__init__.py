@@ -1,0 +1,1 @@
+"""Sources watched, webhooks received, releases read and revised."""

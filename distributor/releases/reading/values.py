@@ -1,0 +1,91 @@
+"""What goes into reading and what comes out."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRelease:
+    """A release as it reached us, nothing believed yet.
+
+    Attributes:
+        url: where it is said to stand; may be empty.
+        title: as given; may be empty (then the page or the first line gives it).
+        html: a whole page or a fragment; empty when only ``text`` is there.
+        text: plain text, paragraphs separated by blank lines; empty when only ``html`` is there.
+        language: BCP 47 tag as declared, or empty.
+        published_at: aware UTC, or None.
+        image_url: as given, or empty.
+    """
+
+    url: str = ""
+    title: str = ""
+    html: str = ""
+    text: str = ""
+    language: str = ""
+    published_at: dt.datetime | None = None
+    image_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """Where and when a release says it was written; either may be unknown."""
+
+    place: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words in quotation marks (without the marks), who said them, and as what; both may be empty."""
+
+    text: str
+    speaker: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A slice of a paragraph: ``text == paragraphs[paragraph][start:end]`` (code-point offsets)."""
+
+    text: str
+    paragraph: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRelease:
+    """A release understood: its own words, sorted by what they are.
+
+    Attributes:
+        title: without site name or kind prefix; a country prefix ("Cambodia: ...") stays.
+        url: canonical, absolute; empty when unknown.
+        language: BCP 47 primary tag ("en", "km"), empty when it cannot be told.
+        kind: statement, joint statement, open letter, letter, publication, multimedia story, event or news.
+        published_at: aware UTC, or None.
+        dateline: place and date as the release states them.
+        paragraphs: the release's text, without boilerplate, contacts, signatories or share bars.
+        quotes: in order of appearance.
+        demands: the sentences that ask somebody to do something, in order.
+        contacts: contact lines, as they stand.
+        pdf_url: absolute, or empty.
+        image_url: absolute, or empty.
+        countries: English names of the countries it is about, the headline's first.
+        warnings: sentences for a person: what could not be read and what was done instead.
+    """
+
+    title: str
+    url: str = ""
+    language: str = ""
+    kind: str = "statement"
+    published_at: dt.datetime | None = None
+    dateline: Dateline = field(default_factory=Dateline)
+    paragraphs: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    demands: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    pdf_url: str = ""
+    image_url: str = ""
+    countries: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
