@@ -1,0 +1,155 @@
+"""The only reader of the environment: every variable, its type, its default and its meaning.
+
+``Environment.read()`` is called once, by ``config.settings``. A wrong value stops the start with a
+sentence that names the variable.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from distributor.errors import DistributorError
+from distributor.networks.registry import NETWORKS
+
+TRUE_WORDS = {"1", "true", "yes", "on"}
+FALSE_WORDS = {"0", "false", "no", "off", ""}
+
+# The variable that holds each network's base address and API version, so that a vendor's move or a
+# local sandbox needs no new code.
+BASE_VARIABLES = {"facebook": "GRAPH_BASE", "x": "X_BASE", "linkedin": "LINKEDIN_BASE"}
+VERSION_VARIABLES = {"facebook": "GRAPH_VERSION", "linkedin": "LINKEDIN_VERSION"}
+
+
+class EnvironmentError(DistributorError):  # noqa: A001 - the plain name is the right one here
+    """A variable has a value that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """What the environment says, checked.
+
+    Attributes:
+        data_dir: where the database, keys and demonstration files live (``DISTRIBUTOR_DATA``).
+        database_url: ``DATABASE_URL``; SQLite in ``data_dir`` when unset.
+        broker_url: ``BROKER_URL``; ``memory://`` (inside one process) when unset.
+        secret_key: Django's signing key (``DISTRIBUTOR_SECRET_KEY``), or empty for the key file.
+        token_keys: Fernet keys, newest first (``DISTRIBUTOR_TOKEN_KEYS``), or empty for the key file.
+        public_url: address people open (``DISTRIBUTOR_PUBLIC_URL``), without a final slash.
+        allowed_hosts: host names the pages answer to (``DISTRIBUTOR_HOSTS``).
+        four_eyes: whoever wrote or edited a post may not approve it (``DISTRIBUTOR_FOUR_EYES``).
+        lease_s: seconds a claimed post belongs to its worker (``DISTRIBUTOR_LEASE_S``).
+        looks_s: seconds after an unknown outcome at which the account's own posts are read back
+            (``DISTRIBUTOR_LOOKS_S``).
+        retry_base_s: first back-off in seconds (``DISTRIBUTOR_RETRY_BASE_S``).
+        max_tries: calls that may fail before a person is asked (``DISTRIBUTOR_MAX_TRIES``).
+        connect_timeout_s: seconds to wait for a connection (``DISTRIBUTOR_CONNECT_TIMEOUT_S``).
+        read_timeout_s: seconds to wait for an answer (``DISTRIBUTOR_READ_TIMEOUT_S``).
+        private_sources: sources may live at private addresses, as the demonstration's does
+            (``DISTRIBUTOR_PRIVATE_SOURCES``).
+        bases: network -> base address.
+        versions: network -> API version.
+        log_level: ``DISTRIBUTOR_LOG_LEVEL``.
+    """
+
+    data_dir: Path
+    database_url: str
+    broker_url: str
+    secret_key: str
+    token_keys: tuple[str, ...]
+    public_url: str
+    allowed_hosts: tuple[str, ...]
+    four_eyes: bool
+    lease_s: float
+    looks_s: tuple[float, ...]
+    retry_base_s: float
+    max_tries: int
+    connect_timeout_s: float
+    read_timeout_s: float
+    private_sources: bool
+    bases: Mapping[str, str]
+    versions: Mapping[str, str]
+    log_level: str
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str] | None = None) -> "Environment":
+        """Read and check ``variables`` (the process's own when None).
+
+        Raises:
+            EnvironmentError: names the variable and what it may hold.
+        """
+        env = _Reader(os.environ if variables is None else variables)
+        data_dir = Path(env.text("DISTRIBUTOR_DATA", "data")).expanduser().absolute()
+        return cls(
+            data_dir=data_dir,
+            database_url=env.text("DATABASE_URL", f"sqlite:///{data_dir / 'distributor.sqlite3'}"),
+            broker_url=env.text("BROKER_URL", "memory://"),
+            secret_key=env.secret("DISTRIBUTOR_SECRET_KEY"),
+            token_keys=env.words("DISTRIBUTOR_TOKEN_KEYS", secret=True),
+            public_url=env.text("DISTRIBUTOR_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+            allowed_hosts=env.words("DISTRIBUTOR_HOSTS") or ("127.0.0.1", "localhost", "[::1]"),
+            four_eyes=env.flag("DISTRIBUTOR_FOUR_EYES", default=True),
+            lease_s=env.number("DISTRIBUTOR_LEASE_S", 120),
+            looks_s=env.numbers("DISTRIBUTOR_LOOKS_S", "15,60,300"),
+            retry_base_s=env.number("DISTRIBUTOR_RETRY_BASE_S", 30),
+            max_tries=int(env.number("DISTRIBUTOR_MAX_TRIES", 8)),
+            connect_timeout_s=env.number("DISTRIBUTOR_CONNECT_TIMEOUT_S", 10),
+            read_timeout_s=env.number("DISTRIBUTOR_READ_TIMEOUT_S", 60),
+            private_sources=env.flag("DISTRIBUTOR_PRIVATE_SOURCES", default=False),
+            bases={
+                name: env.text(BASE_VARIABLES[name], network.default_base_url).rstrip("/")
+                for name, network in NETWORKS.items()
+            },
+            versions={
+                name: env.text(VERSION_VARIABLES.get(name, ""), network.api_version)
+                for name, network in NETWORKS.items()
+            },
+            log_level=env.text("DISTRIBUTOR_LOG_LEVEL", "INFO").upper(),
+        )
+
+
+class _Reader:
+    """Typed look-ups that name the variable when its value is wrong."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+
+    def text(self, name: str, default: str) -> str:
+        return self._variables.get(name, "").strip() or default
+
+    def secret(self, name: str) -> str:
+        """The variable, or the content of the file that ``NAME_FILE`` names (as Docker secrets do)."""
+        path = self._variables.get(f"{name}_FILE", "").strip()
+        if not path:
+            return self.text(name, "")
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise EnvironmentError(f"{name}_FILE names {path}, which cannot be read.") from error
+
+    def words(self, name: str, *, secret: bool = False) -> tuple[str, ...]:
+        value = self.secret(name) if secret else self.text(name, "")
+        return tuple(word.strip() for word in value.split(",") if word.strip())
+
+    def flag(self, name: str, *, default: bool) -> bool:
+        value = self._variables.get(name)
+        if value is None:
+            return default
+        if value.strip().lower() in TRUE_WORDS:
+            return True
+        if value.strip().lower() in FALSE_WORDS:
+            return False
+        raise EnvironmentError(f"{name} is {value!r}; it may be 1 or 0.")
+
+    def number(self, name: str, default: float) -> float:
+        return self.numbers(name, str(default))[0]
+
+    def numbers(self, name: str, default: str) -> tuple[float, ...]:
+        value = self.text(name, default)
+        try:
+            numbers = tuple(float(word) for word in value.split(","))
+        except ValueError as error:
+            raise EnvironmentError(f"{name} is {value!r}; it needs seconds, such as {default}.") from error
+        if any(not 0 < number < float("inf") for number in numbers):
+            raise EnvironmentError(f"{name} is {value!r}; every number has to be above 0.")
+        return numbers

@@ -1,0 +1,120 @@
+"""Django's settings, all of them from ``config.environment``."""
+
+from pathlib import Path
+
+import dj_database_url
+
+from config import keys
+from config.environment import Environment
+from config.logs import configure_logs
+
+ENVIRONMENT = Environment.read()
+ENVIRONMENT.data_dir.mkdir(parents=True, exist_ok=True)
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = ENVIRONMENT.secret_key or keys.secret_key(ENVIRONMENT.data_dir)
+TOKEN_KEYS = ENVIRONMENT.token_keys or (keys.token_key(ENVIRONMENT.data_dir),)
+DEBUG = False
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+PUBLIC_URL = ENVIRONMENT.public_url
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "distributor.audit",
+    "distributor.channels",
+    "distributor.releases",
+    "distributor.posts",
+    "distributor.delivery",
+    "distributor.desk",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "distributor.desk.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "distributor.desk.context.practice",
+            ],
+        },
+    },
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def database(url: str) -> dict[str, object]:
+    """One database entry; SQLite gets the settings that keep an intent on disk and writers in line.
+
+    IMMEDIATE takes the write lock when a transaction opens, so a claim never fails half-way;
+    ``synchronous=FULL`` because an intent that a power cut forgets could be posted twice.
+    """
+    entry: dict[str, object] = {**dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)}
+    if entry["ENGINE"] == "django.db.backends.sqlite3":
+        entry["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        }
+    return entry
+
+
+DATABASES = {"default": database(ENVIRONMENT.database_url)}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/login/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+SECURE_HSTS_SECONDS = 31_536_000 if PUBLIC_URL.startswith("https://") else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# A 1 MB webhook is refused before it is read whole (distributor.releases.views).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+STATIC_URL = "/static/"
+STATIC_ROOT = ENVIRONMENT.data_dir / "static"
+# Files are served from the packages themselves: one command, nothing to collect first.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+LOGGING_CONFIG = None
+configure_logs(ENVIRONMENT.log_level)

@@ -1,0 +1,1 @@
+"""The log: who did what to what, when, each entry chained to the one before. Knows no other stage."""

@@ -1,0 +1,1 @@
+"""Channels: one account or page on a network, with its time zone, slots and credentials."""

@@ -1,0 +1,148 @@
+"""``channels``: the accounts and pages that are posted to."""
+
+import argparse
+import getpass
+import os
+import sys
+
+from distributor.cli.common import Verbs, add_verb, open_database, print_json
+from distributor.cli.sources import ACTOR
+
+
+def add_verbs(verbs: "Verbs") -> None:
+    """Add ``channels add|list|check|token|resume``."""
+    parser = verbs.add_parser("channels", help="add, list and check the accounts that are posted to")
+    below = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    add = add_verb(below, "add", run_add, json=True, told="add an account, Page or organisation page")
+    add.add_argument("name", help="short name, for people")
+    add.add_argument("--network", required=True, help="facebook, x or linkedin")
+    add.add_argument(
+        "--account", required=True, metavar="ID", help="the network's own id of the account or page"
+    )
+    add.add_argument("--time-zone", default="UTC", metavar="ZONE", help="such as Asia/Bangkok (UTC)")
+    add.add_argument("--slots", default="", help="such as 'mon 09:00, fri 17:30' or '09:00, 17:00'")
+    add.epilog = (
+        "The access token is read from $DISTRIBUTOR_TOKEN or standard input, never from the command line."
+    )
+    add_verb(below, "list", run_list, json=True, told="list the channels")
+    check = add_verb(
+        below, "check", run_check, json=True, told="ask each network whether the account answers"
+    )
+    check.add_argument("names", nargs="*", help="channels (default: all)")
+    token = add_verb(below, "token", run_token, told="replace a channel's access token and let it post again")
+    token.add_argument("name")
+    resume = add_verb(below, "resume", run_resume, told="let a paused channel post again")
+    resume.add_argument("name")
+
+
+def read_token() -> str:
+    """The token from the environment, a prompt that does not echo, or a pipe."""
+    given = os.environ.get("DISTRIBUTOR_TOKEN", "")
+    if given:
+        return given
+    if sys.stdin.isatty():
+        return getpass.getpass("Access token: ").strip()
+    return sys.stdin.readline().strip()
+
+
+def run_add(arguments: argparse.Namespace) -> int:
+    """Add a channel; its token goes straight into the encrypted column."""
+    open_database(arguments)
+    from distributor.channels.services import add_channel
+    from distributor.channels.slots import DEFAULT_SLOTS
+
+    channel = add_channel(
+        arguments.name,
+        network=arguments.network,
+        account_id=arguments.account,
+        token=read_token(),
+        time_zone=arguments.time_zone,
+        slots=arguments.slots or DEFAULT_SLOTS,
+        actor=ACTOR,
+    )
+    if arguments.json:
+        print_json({"name": channel.name, "network": channel.network, "account": channel.account_id})
+    else:
+        print(f"Added {channel.name}. Next: distributor channels check {channel.name}")
+    return 0
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """List the channels; tokens are not shown."""
+    open_database(arguments)
+    from distributor.channels.models import Channel
+
+    rows = [
+        {
+            "name": channel.name,
+            "network": channel.network,
+            "account": channel.account_id,
+            "time_zone": channel.time_zone,
+            "slots": channel.slots,
+            "paused_because": channel.paused_because,
+        }
+        for channel in Channel.objects.all()
+    ]
+    if arguments.json:
+        print_json(rows)
+        return 0
+    for row in rows:
+        print("{name} ({network} {account}, {time_zone}) slots {slots}. {paused_because}".format(**row))
+    if not rows:
+        print("No channel yet. Add one: distributor channels add NAME --network x --account ID")
+    return 0
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Prove without posting that each account answers."""
+    open_database(arguments)
+    from distributor.channels.models import Channel
+    from distributor.channels.services import check_channel
+    from distributor.errors import DistributorError
+
+    channels = Channel.objects.filter(name__in=arguments.names) if arguments.names else Channel.objects.all()
+    rows = []
+    for channel in channels:
+        try:
+            found = check_channel(channel)
+            rows.append({"name": channel.name, "account": found.name, "problems": list(found.problems)})
+        except DistributorError as error:
+            rows.append({"name": channel.name, "account": "", "problems": [str(error)]})
+    unknown = sorted(set(arguments.names) - {str(row["name"]) for row in rows})
+    rows += [{"name": name, "account": "", "problems": ["There is no such channel."]} for name in unknown]
+    if arguments.json:
+        print_json(rows)
+    else:
+        for row in rows:
+            print(f"{row['name']}: {' '.join(map(str, row['problems'])) or 'good'}")
+    return 1 if any(row["problems"] for row in rows) else 0
+
+
+def run_token(arguments: argparse.Namespace) -> int:
+    """Replace a token; queue, slots and history stay."""
+    open_database(arguments)
+    from distributor.channels.services import replace_token
+
+    replace_token(_channel_id(arguments.name), token=read_token(), actor=ACTOR)
+    print(f"The token of {arguments.name} was replaced; it may post again.")
+    return 0
+
+
+def run_resume(arguments: argparse.Namespace) -> int:
+    """Let a paused channel post again."""
+    open_database(arguments)
+    from distributor.channels.services import resume_channel
+
+    resume_channel(_channel_id(arguments.name), actor=ACTOR)
+    print(f"{arguments.name} may post again.")
+    return 0
+
+
+def _channel_id(name: str) -> int:
+    from distributor.channels.models import Channel
+    from distributor.channels.services import ChannelError
+
+    channel = Channel.objects.filter(name=name).first()
+    if channel is None:
+        raise ChannelError(f"There is no channel named '{name}'.")
+    return channel.pk

@@ -1,0 +1,116 @@
+"""What ``up --demo`` puts into an empty installation: people, channels, a source; and ``demo.json``."""
+
+import json
+import os
+import secrets
+from pathlib import Path
+
+from distributor.networks.values import Account
+
+SOURCE = "website"
+PEOPLE = ("mira", "arun")
+TIME_ZONE = "Asia/Bangkok"
+POLL_S = 15
+# Tokens of the sandbox: they open nothing else.
+ACCOUNTS = tuple(
+    Account(network=network, account_id=account_id, name=name, access_token=f"sandbox-{network}", base_url="")
+    for network, account_id, name in (
+        ("facebook", "100200300400500", "Mekong Rights Forum"),
+        ("x", "1990000000000000000", "@mekongrights"),
+        ("linkedin", "7243001", "Mekong Rights Forum"),
+    )
+)
+
+
+def demo_environment(*, url: str, sandbox_url: str) -> dict[str, str]:
+    """The variables under which every network is the sandbox."""
+    return {
+        "DISTRIBUTOR_PUBLIC_URL": url,
+        "DISTRIBUTOR_PRIVATE_SOURCES": "1",
+        "GRAPH_BASE": sandbox_url,
+        "X_BASE": sandbox_url,
+        "LINKEDIN_BASE": sandbox_url,
+    }
+
+
+def prepare_demo(data: Path, *, url: str, sandbox_url: str) -> dict[str, str]:
+    """Add what is missing, keep what is there, and write ``demo.json`` for its owner only.
+
+    Returns:
+        What ``demo.json`` holds.
+    """
+    path = data / "demo.json"
+    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    _add_channels()
+    secret = _add_source(sandbox_url) or kept.get("webhook_secret", "")
+    password = kept.get("password") or secrets.token_urlsafe(12)
+    _add_people(password)
+    told = {
+        "url": url,
+        "username": PEOPLE[0],
+        "password": password,
+        "webhook_url": f"{url}/webhooks/releases/{SOURCE}",
+        "webhook_secret": secret,
+        "sandbox_url": sandbox_url,
+        "second_username": PEOPLE[1],
+    }
+    _write_private(path, json.dumps(told, indent=2) + "\n")
+    return told
+
+
+def _add_people(password: str) -> None:
+    from django.contrib.auth import get_user_model
+
+    people = get_user_model()
+    for name in PEOPLE:
+        person, is_new = people.objects.get_or_create(username=name)
+        if is_new or not person.check_password(password):
+            person.set_password(password)
+            person.save(update_fields=["password"])
+
+
+def _add_channels() -> None:
+    from distributor.channels.models import Channel
+    from distributor.channels.services import add_channel
+
+    for account in ACCOUNTS:
+        if not Channel.objects.filter(network=account.network, account_id=account.account_id).exists():
+            add_channel(
+                f"demo-{account.network}",
+                network=account.network,
+                account_id=account.account_id,
+                token=account.access_token,
+                time_zone=TIME_ZONE,
+                actor="demo",
+            )
+
+
+def _add_source(sandbox_url: str) -> str:
+    """The demonstration source; its feed follows the sandbox to another port.
+
+    Returns:
+        The webhook secret when the source is new, else an empty text.
+    """
+    from distributor.clock import SystemClock
+    from distributor.releases.models import Source
+    from distributor.releases.sources import add_source
+
+    feed_url = f"{sandbox_url}/demo/feed.xml"
+    if Source.objects.filter(name=SOURCE).exists():
+        Source.objects.filter(name=SOURCE).exclude(feed_url=feed_url).update(
+            feed_url=feed_url, etag="", last_modified="", next_poll_at=SystemClock().now()
+        )
+        return ""
+    _, secret = add_source(
+        SOURCE, feed_url=feed_url, webhook=True, interval_s=POLL_S, actor="demo", clock=SystemClock()
+    )
+    return secret
+
+
+def _write_private(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.name}")
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as file:
+        file.write(text)
+    draft.replace(path)

@@ -1,0 +1,88 @@
+"""``people``: who may log in. Passwords are typed, never on the command line."""
+
+import argparse
+import getpass
+import os
+import sys
+
+from distributor.cli.common import TerminalError, Verbs, add_verb, open_database, print_json
+
+
+def add_verbs(verbs: "Verbs") -> None:
+    """Add ``people add|list|password``."""
+    parser = verbs.add_parser("people", help="add and list the people who may log in")
+    below = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
+    add = add_verb(below, "add", run_add, told="add a person; asks for a password")
+    add.add_argument("name")
+    password = add_verb(below, "password", run_password, told="give a person a new password")
+    password.add_argument("name")
+    add_verb(below, "list", run_list, json=True, told="list the people")
+
+
+def run_add(arguments: argparse.Namespace) -> int:
+    """Add one person."""
+    open_database(arguments)
+    from django.contrib.auth import get_user_model
+    from django.db import transaction
+
+    from distributor.audit import log
+    from distributor.audit.actions import Action
+
+    people = get_user_model()
+    if people.objects.filter(username=arguments.name).exists():
+        raise TerminalError(f"There is a person named '{arguments.name}' already. Nothing was changed.")
+    password = _good_password(arguments.name)
+    with transaction.atomic():
+        person = people.objects.create_user(arguments.name, password=password)
+        log.append(
+            Action.PERSON_ADDED, f"person:{person.pk}", actor="terminal", details={"name": arguments.name}
+        )
+    print(f"{arguments.name} may log in now.")
+    return 0
+
+
+def run_password(arguments: argparse.Namespace) -> int:
+    """Set a new password; every session of that person ends."""
+    open_database(arguments)
+    from django.contrib.auth import get_user_model
+
+    person = get_user_model().objects.filter(username=arguments.name).first()
+    if person is None:
+        raise TerminalError(f"There is no person '{arguments.name}'.")
+    person.set_password(_good_password(arguments.name))
+    person.save(update_fields=["password"])
+    print(f"The password of {arguments.name} was changed.")
+    return 0
+
+
+def run_list(arguments: argparse.Namespace) -> int:
+    """List the people."""
+    open_database(arguments)
+    from django.contrib.auth import get_user_model
+
+    rows = [
+        {"name": person.get_username(), "active": person.is_active}
+        for person in get_user_model().objects.order_by("username")
+    ]
+    if arguments.json:
+        print_json(rows)
+    else:
+        print("\n".join(str(row["name"]) for row in rows) or "Nobody yet: distributor people add NAME")
+    return 0
+
+
+def _good_password(name: str) -> str:
+    """A password from the prompt, a pipe or ``$DISTRIBUTOR_PASSWORD``, checked by the usual rules."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    password = os.environ.get("DISTRIBUTOR_PASSWORD", "")
+    if not password:
+        prompt = getpass.getpass if sys.stdin.isatty() else lambda _: sys.stdin.readline().rstrip("\n")
+        password = prompt("Password: ")
+    try:
+        validate_password(password, get_user_model()(username=name))
+    except ValidationError as error:
+        raise TerminalError(" ".join(error.messages) + " Nothing was changed.") from error
+    return password

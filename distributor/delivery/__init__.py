@@ -1,0 +1,1 @@
+"""Delivery: claim -> intent -> call -> record -> reconcile, and the stop switch."""

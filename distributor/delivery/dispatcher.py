@@ -1,0 +1,116 @@
+"""The clock of delivery: asks the database what is due, works it off, sleeps until the next.
+
+Any number may run at once; claims make that harmless. It holds nothing in memory but which channels it
+is busy with, so stopping it at any moment loses nothing.
+"""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import structlog
+from django.db import DatabaseError, close_old_connections
+from django.db.models import Min
+
+from distributor.clock import Clock
+from distributor.delivery.claim import claim_due, claimable
+from distributor.delivery.reconcile import look_for_unknown
+from distributor.delivery.send import deliver_post
+from distributor.delivery.sweep import sweep_dead_leases
+from distributor.posts.lifecycle import State
+from distributor.posts.models import Post
+
+# While something is due soon, a lost wake-up costs a quarter of a second; otherwise one second.
+SOON = timedelta(seconds=5)
+TICK_S = 0.25
+IDLE_S = 1.0
+RECONCILE = 0  # the key of read-backs among the channel ids that are busy
+logger = structlog.get_logger(__name__)
+
+
+class Dispatcher:
+    """Runs in one thread and calls networks in ``threads`` others, one channel in each."""
+
+    def __init__(self, *, clock: Clock, threads: int = 8, on_tick: Callable[[], None] = lambda: None) -> None:
+        self._clock = clock
+        self._on_tick = on_tick
+        self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="delivery")
+        self._busy: set[int] = set()
+        self._lock = threading.Lock()
+        self._woken = threading.Event()
+        self._stopping = threading.Event()
+
+    def wake(self) -> None:
+        """Look again now."""
+        self._woken.set()
+
+    def stop(self, timeout_s: float | None = None) -> None:
+        """End after the calls under way. What is due and not begun waits in the database."""
+        self._stopping.set()
+        self._woken.set()
+        self._pool.shutdown(wait=timeout_s is None, cancel_futures=True)
+
+    def run(self) -> None:
+        """Tick until stopped; a database that is away is asked again."""
+        while not self._stopping.is_set():
+            self._on_tick()
+            try:
+                wait_s = self.tick()
+            except DatabaseError as error:
+                logger.warning("database_away", cause=repr(error))
+                close_old_connections()
+                wait_s = IDLE_S
+            self._woken.wait(wait_s)
+            self._woken.clear()
+        close_old_connections()
+
+    def tick(self) -> float:
+        """Hand out what is due now.
+
+        Returns:
+            Seconds to sleep until something may be due.
+        """
+        sweep_dead_leases(clock=self._clock)
+        now = self._clock.now()
+        for channel_id in set(claimable(now).values_list("channel_id", flat=True).distinct()):
+            self._submit(channel_id, lambda channel_id=channel_id: self._deliver_channel(channel_id))
+        if Post.objects.filter(state=State.UNKNOWN, due_at__lte=now).exists():
+            self._submit(RECONCILE, lambda: look_for_unknown(clock=self._clock))
+        return self._pause_s()
+
+    def _submit(self, key: int, job: Callable[[], object]) -> None:
+        with self._lock:
+            if key in self._busy or self._stopping.is_set():
+                return
+            self._busy.add(key)
+        self._pool.submit(self._run_job, key, job)
+
+    def _run_job(self, key: int, job: Callable[[], object]) -> None:
+        try:
+            close_old_connections()
+            job()
+        except Exception:
+            # The edge of a thread: whatever it was, the lease ends and the sweeper finds the post.
+            logger.exception("delivery_job_failed", channel_id=key)
+        else:
+            self.wake()
+        finally:
+            close_old_connections()
+            with self._lock:
+                self._busy.discard(key)
+
+    def _deliver_channel(self, channel_id: int) -> None:
+        """Work off one channel; what is claimed but not begun at a stop goes back with its lease."""
+        while claims := claim_due(channel_id=channel_id, clock=self._clock):
+            for claim in claims:
+                deliver_post(claim, clock=self._clock)
+            if self._stopping.is_set():
+                return
+
+    def _pause_s(self) -> float:
+        now = self._clock.now()
+        later = Post.objects.filter(due_at__gt=now).aggregate(next=Min("due_at"))["next"]
+        if later is None or later - now > SOON:
+            return IDLE_S
+        return float(min((later - now).total_seconds(), TICK_S))

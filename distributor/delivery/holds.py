@@ -1,0 +1,119 @@
+"""The stop switch: everything, a network, a channel, a country or one post.
+
+It is read where posts are claimed and once more under the claim, right before the call, so it takes
+effect for everything that is not on the wire yet.
+"""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from distributor.audit import log
+from distributor.audit.actions import Action
+from distributor.clock import Clock
+from distributor.delivery.models import Hold
+from distributor.errors import DistributorError
+from distributor.posts.models import Post
+from distributor.wake import Work, wake
+
+SCOPES = ("everything", "network", "channel", "country", "post")
+
+
+class HoldError(DistributorError):
+    """The hold is there already, is not there, or names nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """What a hold covers: ``value`` is empty for everything."""
+
+    kind: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}".strip()
+
+
+def parse_scope(text: str) -> Scope:
+    """Read ``everything``, ``network:x``, ``channel:NAME``, ``country:NAME`` or ``post:ID``.
+
+    Raises:
+        HoldError: it is none of these.
+    """
+    kind, _, value = text.partition(":")
+    kind, value = kind.strip(), value.strip()
+    if kind not in SCOPES or (kind == "everything") is bool(value):
+        raise HoldError(
+            f"'{text}' names nothing to hold; write everything, network:x, channel:NAME, country:NAME or post:ID."
+        )
+    return Scope(kind=kind, value=value)
+
+
+def set_hold(scope: Scope, *, person: str, because: str = "", clock: Clock) -> Hold:
+    """Stop everything the scope covers, from this moment.
+
+    Raises:
+        HoldError: it is held already.
+    """
+    try:
+        with transaction.atomic():
+            hold = Hold.objects.create(
+                scope=scope.kind, value=scope.value, because=because, person=person, set_at=clock.now()
+            )
+            details = {"scope": str(scope), "because": because}
+            log.append(
+                Action.HOLD_SET, f"hold:{hold.pk}", actor=f"person:{person}", details=details, clock=clock
+            )
+    except IntegrityError as error:
+        raise HoldError(f"{scope} is held already. Nothing was changed.") from error
+    return hold
+
+
+def lift_hold(scope: Scope, *, person: str, clock: Clock) -> None:
+    """Let go what ``set_hold`` stopped.
+
+    Raises:
+        HoldError: it is not held.
+    """
+    with transaction.atomic():
+        hold = Hold.objects.filter(scope=scope.kind, value=scope.value, lifted_at=None).first()
+        if hold is None or not Hold.objects.filter(pk=hold.pk, lifted_at=None).update(lifted_at=clock.now()):
+            raise HoldError(f"{scope} is not held. Nothing was changed.")
+        details = {"scope": str(scope)}
+        log.append(
+            Action.HOLD_LIFTED, f"hold:{hold.pk}", actor=f"person:{person}", details=details, clock=clock
+        )
+        wake(Work.DELIVERY)
+
+
+def active_holds() -> list[Hold]:
+    """Every hold that stands, newest first."""
+    return list(Hold.objects.filter(lifted_at=None))
+
+
+def held(holds: list[Hold]) -> Q:
+    """The posts that these holds stop, as a filter on ``Post``; matches none without holds."""
+    stopped = Q(pk__in=[])
+    for hold in holds:
+        stopped |= _filter(hold)
+    return stopped
+
+
+def _filter(hold: Hold) -> Q:
+    if hold.scope == "everything":
+        return Q(pk__gt=0)
+    if hold.scope == "network":
+        return Q(channel__network=hold.value)
+    if hold.scope == "channel":
+        return Q(channel__name=hold.value)
+    if hold.scope == "country":
+        return Q(release__revision__countries__contains=f",{hold.value},")
+    return Q(pk=int(hold.value) if hold.value.isdecimal() else 0)
+
+
+def hold_on(post: Post) -> Hold | None:
+    """The hold that stops this post, or None."""
+    return next(
+        (hold for hold in active_holds() if Post.objects.filter(_filter(hold), pk=post.pk).exists()), None
+    )

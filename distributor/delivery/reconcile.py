@@ -1,0 +1,182 @@
+"""Finding out what became of a call whose outcome is unknown, by reading the account's own posts.
+
+The share link is the post's own (``utm_id``), so a post that carries it is ours, whatever else changed.
+Found: adopt it. Absent after several looks, the last one minutes later: send it once more at the most,
+or ask a person. Reading impossible: keep looking, and tell a person meanwhile.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from distributor.audit import log
+from distributor.audit.actions import Action
+from distributor.channels.services import pause_channel
+from distributor.clock import Clock
+from distributor.delivery.models import Receipt
+from distributor.delivery.send import publish
+from distributor.errors import DistributorError
+from distributor.networks.errors import PaymentNeeded, ReconnectNeeded
+from distributor.networks.values import LivePost
+from distributor.networks.values import Receipt as Answer
+from distributor.posts.lifecycle import State
+from distributor.posts.models import Post
+from distributor.posts.transition import locked, move, subject
+
+# Clocks of the network and ours may differ by this much.
+SKEW = timedelta(minutes=2)
+PATIENCE = timedelta(minutes=15)
+LOOK_AGAIN = timedelta(minutes=5)
+# Posts only move on from here by a person's word.
+ASK = (
+    "Nobody can say for sure whether this post is live: {why} It will not be sent again by itself. Look at "
+    "the account and say whether it is there."
+)
+logger = structlog.get_logger(__name__)
+
+
+def look_for_unknown(*, clock: Clock, limit: int = 20) -> int:
+    """Look once for every unknown post whose time to look has come.
+
+    Returns:
+        How many were looked for.
+    """
+    due = Post.objects.filter(state=State.UNKNOWN, due_at__lte=clock.now()).order_by("due_at")
+    posts = list(due.select_related("channel")[:limit])
+    return sum(_look(post, clock=clock) for post in posts)
+
+
+def _look(post: Post, *, clock: Clock) -> bool:
+    """One look, if no other worker took it first."""
+    mine = Post.objects.filter(pk=post.pk, state=State.UNKNOWN, due_at=post.due_at, looks=post.looks)
+    if not mine.update(looks=post.looks + 1, due_at=clock.now() + LOOK_AGAIN):
+        return False
+    attempt = post.attempts.order_by("-number").first()
+    since = attempt.started_at if attempt else post.created_at
+    try:
+        client = post.channel.entry().connect(post.channel.account())
+        live = find(post, client.recent_posts(since=since - SKEW))
+    except DistributorError as error:
+        _could_not_look(post, error, since=since, clock=clock)
+        return True
+    with transaction.atomic():
+        _conclude(post.pk, live, since=since, clock=clock)
+    return True
+
+
+def find(post: Post, candidates: Sequence[LivePost]) -> LivePost | None:
+    """The one that carries this post's own link, oldest first if there are several."""
+    ours = [live for live in candidates if any(_ref(link) == post.ref for link in live.links)]
+    return min(ours, key=lambda live: live.created_at, default=None)
+
+
+def _ref(link: str) -> str:
+    return parse_qs(urlsplit(link).query).get("utm_id", [""])[0]
+
+
+def _conclude(post_id: int, live: LivePost | None, *, since: datetime, clock: Clock) -> None:
+    post = locked(post_id)
+    if post.state != State.UNKNOWN:
+        return
+    if live:
+        _adopt(post, live, clock=clock)
+        return
+    looks_s = settings.ENVIRONMENT.looks_s
+    if post.looks < len(looks_s):
+        due_at = max(clock.now(), since + timedelta(seconds=looks_s[post.looks]))
+        Post.objects.filter(pk=post.pk).update(due_at=due_at)
+        details = {"look": post.looks, "found": False}
+        log.append(Action.POST_LOOKED, subject(post), actor=log.SYSTEM, details=details, clock=clock)
+    elif post.sent_again:
+        _ask_a_person(post, "it was not found on the account after several looks.", clock=clock)
+    else:
+        _send_again(post, clock=clock)
+
+
+def _adopt(post: Post, live: LivePost, *, clock: Clock) -> None:
+    if Receipt.objects.filter(channel_id=post.channel_id, remote_id=live.remote_id).exists():
+        _ask_a_person(post, "the one found belongs to another post.", clock=clock)
+        return
+    answer = Answer(remote_id=live.remote_id, permalink=live.permalink)
+    publish(post, answer, adopted=True, actor=log.SYSTEM, clock=clock)
+
+
+def _send_again(post: Post, *, clock: Clock) -> None:
+    move(
+        post,
+        State.APPROVED,
+        action=Action.POST_SENT_AGAIN,
+        actor=log.SYSTEM,
+        clock=clock,
+        details={"because": f"not on the account after {post.looks} looks"},
+        changes={"due_at": clock.now(), "sent_again": post.sent_again + 1, "looks": 0},
+    )
+
+
+def _ask_a_person(post: Post, why: str, *, clock: Clock) -> None:
+    problem = ASK.format(why=why)
+    Post.objects.filter(pk=post.pk).update(due_at=None, problem=problem)
+    details = {"because": problem}
+    log.append(Action.POST_NEEDS_PERSON, subject(post), actor=log.SYSTEM, details=details, clock=clock)
+
+
+def _could_not_look(post: Post, error: DistributorError, *, since: datetime, clock: Clock) -> None:
+    """The look does not count. After a quarter of an hour a person is told; looking goes on."""
+    logger.warning("look_failed", post_id=post.pk, problem=str(error), cause=repr(error.__cause__))
+    if isinstance(error, ReconnectNeeded | PaymentNeeded):
+        pause_channel(post.channel_id, because=str(error), actor=log.SYSTEM)
+    first_s = settings.ENVIRONMENT.looks_s[0]
+    with transaction.atomic():
+        late = clock.now() - since > PATIENCE
+        problem = ASK.format(why=f"the account cannot be read ({error})") if late else post.problem
+        wait = LOOK_AGAIN if late else timedelta(seconds=first_s)
+        mine = Post.objects.filter(pk=post.pk, state=State.UNKNOWN)
+        if (
+            mine.update(looks=post.looks, due_at=clock.now() + wait, problem=problem)
+            and problem != post.problem
+        ):
+            details = {"because": problem}
+            log.append(
+                Action.POST_NEEDS_PERSON, subject(post), actor=log.SYSTEM, details=details, clock=clock
+            )
+
+
+def say_live(post_id: int, *, permalink: str, person: str, clock: Clock) -> Post:
+    """A person found the post on the account: publish it with the address they saw.
+
+    Raises:
+        IllegalTransition: its outcome is not unknown.
+        DistributorError: the address is none.
+    """
+    if not permalink.startswith(("https://", "http://")):
+        raise DistributorError("Paste the post's own address, starting with https://. Nothing was changed.")
+    with transaction.atomic():
+        post = locked(post_id, states=[State.UNKNOWN])
+        answer = Answer(remote_id=f"by-hand:{permalink}"[:200], permalink=permalink)
+        publish(post, answer, adopted=True, actor=f"person:{person}", clock=clock)
+    return post
+
+
+def say_not_live(post_id: int, *, person: str, clock: Clock) -> Post:
+    """A person looked and it is not there: the post failed, and can be reopened and approved again.
+
+    Raises:
+        IllegalTransition: its outcome is not unknown.
+    """
+    with transaction.atomic():
+        post = locked(post_id, states=[State.UNKNOWN])
+        sentence = f"{person} looked at the account: it is not there. Edit or reopen it to send it again."
+        move(
+            post,
+            State.FAILED,
+            action=Action.POST_FAILED,
+            actor=f"person:{person}",
+            clock=clock,
+            details={"because": sentence},
+            changes={"due_at": None, "problem": sentence},
+        )
+    return post

@@ -1,0 +1,175 @@
+"""A person's decisions on a post: approve, reject, reopen, set another time."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from distributor.audit import log
+from distributor.audit.actions import Action
+from distributor.channels.models import Channel
+from distributor.clock import Clock
+from distributor.posts.draft import void_approval
+from distributor.posts.errors import ApprovalError, IllegalTransition
+from distributor.posts.lifecycle import State
+from distributor.posts.models import Approval, Post
+from distributor.posts.schedule import next_free_slot
+from distributor.posts.transition import locked, move, subject
+from distributor.wake import Work, wake
+
+# A time a little in the past is "now": people type minutes, and forms take a while.
+GRACE = timedelta(minutes=2)
+
+
+def approve_post(
+    post_id: int,
+    *,
+    person: str,
+    content_hash: str | None = None,
+    at: datetime | None = None,
+    now: bool = False,
+    clock: Clock,
+) -> Post:
+    """Approve exactly the words that ``person`` saw, for a time.
+
+    Args:
+        post_id: the post.
+        person: user name of who approves.
+        content_hash: of what the person saw; None only where the person names no version (terminal).
+        at: the time (aware); None for the next free slot.
+        now: leave at once instead.
+        clock: the time.
+
+    Raises:
+        ApprovalError: not by this person, not at this time, or not these words.
+        IllegalTransition: it is no draft any more.
+    """
+    with transaction.atomic():
+        post = locked(post_id)
+        _must_be_approvable(post, person=person, content_hash=content_hash)
+        publish_at = _time_for(post, at=at, now=now, clock=clock)
+        move(
+            post,
+            State.APPROVED,
+            action=Action.POST_APPROVED,
+            actor=f"person:{person}",
+            clock=clock,
+            details={"content_hash": post.content_hash(), "publish_at": publish_at.isoformat()},
+            changes={"publish_at": publish_at, "due_at": publish_at, "problem": "", "tries": 0, "looks": 0},
+        )
+        Approval.objects.create(
+            post=post, content_hash=post.content_hash(), person=person, approved_at=clock.now()
+        )
+        wake(Work.DELIVERY)
+    return post
+
+
+def _must_be_approvable(post: Post, *, person: str, content_hash: str | None) -> None:
+    if post.state != State.DRAFT:
+        who = post.approvals.filter(voided_because="").values_list("person", flat=True).first()
+        by = f" ({who} approved it)" if who else ""
+        raise IllegalTransition(f"Post {post.pk} is {post.state} already{by}. Nothing was changed by you.")
+    if content_hash is not None and content_hash != post.content_hash():
+        raise ApprovalError(
+            "The post was changed after you opened it, so it was not approved. Read it again as it is now."
+        )
+    if settings.ENVIRONMENT.four_eyes and post.author == person:
+        raise ApprovalError(
+            "You wrote these words, so somebody else has to approve them. Your text is kept as it is."
+        )
+    if post.release.withdrawn_at:
+        raise ApprovalError("The release was withdrawn at its source; nothing of it may be approved.")
+    over = [part for part in post.parts if too_long(post, part)]
+    if over or not any(part.strip() for part in post.parts):
+        raise ApprovalError("The text is empty or longer than the network allows. Edit it first.")
+
+
+def too_long(post: Post, part: str) -> int:
+    """By how much a part is over its network's limit; 0 when it fits."""
+    rules = post.channel.entry().rules
+    return max(0, rules.length(part) - rules.limit)
+
+
+def _time_for(post: Post, *, at: datetime | None, now: bool, clock: Clock) -> datetime:
+    """The instant to promise: never before the embargo ends.
+
+    Raises:
+        ApprovalError: the wished time lies before the embargo or in the past.
+    """
+    embargo = post.release.embargo_until
+    present = clock.now()
+    if at is None and not now:
+        channel = Channel.objects.select_for_update().get(pk=post.channel_id)
+        return next_free_slot(channel, after=max(filter(None, [present, embargo])), besides=post.pk)
+    wished = present if at is None or present - GRACE <= at < present else at
+    if wished < present:
+        raise ApprovalError("That time is past. Nothing was changed; choose a later one or 'now'.")
+    if embargo and wished < embargo:
+        raise ApprovalError(
+            f"The release is under embargo until {embargo:%Y-%m-%d %H:%M} UTC. Nothing was changed; choose a "
+            "later time."
+        )
+    return wished
+
+
+def reject_post(post_id: int, *, person: str, because: str = "", clock: Clock) -> Post:
+    """Decide that the post does not go out; it can be reopened.
+
+    Raises:
+        IllegalTransition: it is on its way or live already.
+    """
+    with transaction.atomic():
+        post = locked(post_id)
+        if post.state == State.APPROVED:
+            void_approval(post, because=f"rejected by {person}", actor=f"person:{person}", clock=clock)
+        move(
+            post,
+            State.REJECTED,
+            action=Action.POST_REJECTED,
+            actor=f"person:{person}",
+            clock=clock,
+            details={"because": because},
+            changes={"problem": because, "due_at": None, "publish_at": None},
+        )
+    return post
+
+
+def reopen_post(post_id: int, *, person: str, clock: Clock) -> Post:
+    """Make a rejected or failed post a draft again, to be approved anew.
+
+    Raises:
+        IllegalTransition: it is in another state.
+    """
+    with transaction.atomic():
+        post = locked(post_id, states=[State.REJECTED, State.FAILED])
+        move(
+            post,
+            State.DRAFT,
+            action=Action.POST_REOPENED,
+            actor=f"person:{person}",
+            clock=clock,
+            changes={"due_at": None, "publish_at": None, "sent_again": 0},
+        )
+        post.approvals.filter(voided_because="").update(voided_because=f"reopened by {person}")
+    return post
+
+
+def reschedule_post(
+    post_id: int, *, person: str, at: datetime | None = None, now: bool = False, clock: Clock
+) -> Post:
+    """Give an approved post another time; the words and the approval stay.
+
+    Raises:
+        ApprovalError: the time cannot be.
+        IllegalTransition: it is not waiting for its time.
+    """
+    with transaction.atomic():
+        post = locked(post_id, states=[State.APPROVED])
+        publish_at = _time_for(post, at=at, now=now, clock=clock)
+        Post.objects.filter(pk=post.pk).update(publish_at=publish_at, due_at=publish_at)
+        details = {"publish_at": publish_at.isoformat()}
+        actor = f"person:{person}"
+        log.append(Action.POST_RESCHEDULED, subject(post), actor=actor, details=details, clock=clock)
+        wake(Work.DELIVERY)
+    post.publish_at = post.due_at = publish_at
+    return post

@@ -1,0 +1,120 @@
+"""From a release to one draft a channel, and again when the release is corrected."""
+
+import dataclasses
+from urllib.parse import urlsplit
+
+from django.db import transaction
+
+from distributor.audit import log
+from distributor.audit.actions import Action
+from distributor.channels.models import Channel
+from distributor.clock import Clock
+from distributor.networks.share import canonical_share_link
+from distributor.posts.lifecycle import State
+from distributor.posts.models import Post, new_ref
+from distributor.posts.transition import locked, move, subject
+from distributor.posts.writing import card_description, write_summary
+from distributor.releases.models import Release
+
+MACHINE = log.SYSTEM
+CORRECTED = (
+    "The release was corrected after this post was made. Compare it with the release and approve again."
+)
+
+
+def draft_due_posts(*, clock: Clock) -> int:
+    """Make the posts of every release that waits for them, one transaction a release.
+
+    Returns:
+        How many releases were worked off.
+    """
+    waiting = list(Release.objects.filter(drafts_due=True).order_by("id").values_list("pk", flat=True))
+    for release_id in waiting:
+        draft_posts(release_id, clock=clock)
+    return len(waiting)
+
+
+def draft_posts(release_id: int, *, clock: Clock) -> None:
+    """Make or remake the posts of one release; doing it twice changes nothing.
+
+    A draft nobody touched is written anew. What a person wrote stays and is marked; an approval of the
+    old words no longer counts. What is in a worker's hands or live stays as it is.
+    """
+    with transaction.atomic():
+        release = (
+            Release.objects.select_for_update(of=("self",)).select_related("revision").get(pk=release_id)
+        )
+        there = {post.channel_id: post for post in release.posts.select_related("channel")}
+        for channel in Channel.objects.order_by("id"):
+            post = there.get(channel.pk)
+            if post is None:
+                _add(release, channel, clock=clock)
+            elif post.revision_id != release.current.pk:
+                _remake(post.pk, release, clock=clock)
+        Release.objects.filter(pk=release_id).update(drafts_due=False)
+
+
+def _add(release: Release, channel: Channel, *, clock: Clock) -> None:
+    ref = new_ref()
+    post = Post.objects.create(
+        release=release,
+        channel=channel,
+        ref=ref,
+        author=MACHINE,
+        created_at=clock.now(),
+        **_words(release, channel, ref=ref),
+    )
+    details = {"channel": channel.name, "release": release.pk, "revision": release.current.number}
+    log.append(Action.POST_DRAFTED, subject(post), actor=MACHINE, details=details, clock=clock)
+
+
+def _remake(post_id: int, release: Release, *, clock: Clock) -> None:
+    post = locked(post_id)
+    if post.state == State.APPROVED:
+        void_approval(post, because=CORRECTED, actor=MACHINE, clock=clock)
+    if post.state != State.DRAFT:
+        return
+    if post.author != MACHINE:
+        changes: dict[str, object] = {"revision": release.current, "problem": CORRECTED}
+    else:
+        changes = {**_words(release, post.channel, ref=post.ref), "problem": ""}
+    Post.objects.filter(pk=post.pk).update(version=post.version + 1, **changes)
+    details = {"release": release.pk, "revision": release.current.number}
+    log.append(Action.POST_DRAFTED, subject(post), actor=MACHINE, details=details, clock=clock)
+
+
+def void_approval(post: Post, *, because: str, actor: str, clock: Clock) -> None:
+    """Take an approved (or claimed, not yet sent) post back to draft; the time it had is forgotten."""
+    move(
+        post,
+        State.DRAFT,
+        action=Action.POST_APPROVAL_VOIDED,
+        actor=actor,
+        clock=clock,
+        details={"because": because},
+        changes={"due_at": None, "publish_at": None, "problem": because},
+    )
+    post.approvals.filter(voided_because="").update(voided_because=because)
+
+
+def _words(release: Release, channel: Channel, *, ref: str) -> dict[str, object]:
+    """The columns that writing fills."""
+    read = release.current.read()
+    link = canonical_share_link(release.url, network=channel.network, campaign=campaign(release.url), ref=ref)
+    rules = channel.entry().rules
+    summary = write_summary(read, network=channel.network, rules=rules, link=link)
+    return {
+        "revision": release.current,
+        "parts": [part.text for part in summary.parts],
+        "link": link,
+        "title": read.title,
+        "description": card_description(read),
+        "language": read.language,
+        "hashtags": list(summary.hashtags),
+        "sentences": [dataclasses.asdict(sentence) for sentence in summary.sentences],
+    }
+
+
+def campaign(url: str) -> str:
+    """The last word of the address, which names the release in the organisation's own statistics."""
+    return next((piece for piece in reversed(urlsplit(url).path.split("/")) if piece), "")[:60]

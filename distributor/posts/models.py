@@ -1,0 +1,141 @@
+"""The tables of posts and approvals. The row of an approved post is the queue."""
+
+import secrets
+from typing import ClassVar
+
+from django.db import models
+
+from distributor.channels.models import Channel
+from distributor.networks.values import Payload
+from distributor.posts.lifecycle import State
+from distributor.releases.models import Release, Revision
+
+REF_BYTES = 9
+
+
+def new_ref() -> str:
+    """A post's own short name (12 URL-safe characters, 72 random bits) in its share link."""
+    return secrets.token_urlsafe(REF_BYTES)
+
+
+class Post(models.Model):
+    """One release on one channel.
+
+    Attributes:
+        revision: what the words were made of.
+        ref: stands as ``utm_id`` in the link; by it the post is found again at the network.
+        parts: the texts in order, exactly as they will be sent.
+        sentences: where each sentence stands in the release, as JSON of ``Sentence``.
+        author: who wrote or last edited the words: ``distributor`` or a person's user name.
+        version: grows with every edit; an edit of an older version is refused.
+        publish_at: the time that people were promised (UTC).
+        due_at: when a worker has to look at it next (UTC): to send it, to retry, to look whether it is
+            live, or to find out that its worker died. None: only a person can go on.
+        fence: grows with every claim; a worker whose fence is older may not write any more.
+        tries: calls that surely failed since the approval.
+        looks: times the account was read back for an unknown outcome.
+        sent_again: how often it was sent again after an unknown outcome (once at most).
+        problem: a sentence for the person who can act.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="posts")
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="posts")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="posts")
+    ref = models.CharField(max_length=20, unique=True, default=new_ref)
+    state = models.CharField(max_length=12, choices=[(state, state) for state in State], default=State.DRAFT)
+    parts = models.JSONField()
+    link = models.URLField(max_length=6000)
+    title = models.TextField(default="", blank=True)
+    description = models.TextField(default="", blank=True)
+    language = models.CharField(max_length=20, default="", blank=True)
+    hashtags = models.JSONField(default=list)
+    sentences = models.JSONField(default=list)
+    author = models.CharField(max_length=150)
+    version = models.PositiveIntegerField(default=1)
+    publish_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    fence = models.PositiveIntegerField(default=0)
+    tries = models.PositiveIntegerField(default=0)
+    looks = models.PositiveIntegerField(default=0)
+    sent_again = models.PositiveIntegerField(default=0)
+    problem = models.TextField(default="", blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "channel"], name="post_once_per_channel"),
+            models.CheckConstraint(condition=models.Q(state__in=list(State)), name="post_state_known"),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.APPROVED)
+                | (models.Q(publish_at__isnull=False) & models.Q(due_at__isnull=False)),
+                name="post_approved_has_time",
+            ),
+        ]
+        indexes: ClassVar = [
+            # The dispatcher's question; holds only posts that are on their way, however many are stored.
+            models.Index(
+                fields=["state", "due_at", "id"],
+                name="post_due",
+                condition=models.Q(due_at__isnull=False),
+            ),
+            models.Index(fields=["state", "-id"], name="post_by_state"),
+            models.Index(
+                fields=["channel", "publish_at"],
+                name="post_slot_taken",
+                condition=models.Q(publish_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"post {self.pk} on {self.channel_id}"
+
+    def payload(self) -> Payload:
+        """The post exactly as its network gets it."""
+        return Payload(
+            parts=tuple(self.parts),
+            link=self.link,
+            title=self.title,
+            description=self.description,
+            language=self.language,
+        )
+
+    @property
+    def text(self) -> str:
+        """The whole text for reading; a thread's parts are separated by a blank line."""
+        return "\n\n".join(self.parts)
+
+    def content_hash(self) -> str:
+        """What an approval is bound to: the payload and the channel."""
+        return f"{self.payload().digest()}-{self.channel_id}"
+
+
+class Approval(models.Model):
+    """One person's decision on one content hash of a post.
+
+    Attributes:
+        person: the user name, copied in, so that the decision outlives the account.
+        voided_because: a sentence; empty while the approval counts.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="approvals")
+    content_hash = models.CharField(max_length=100)
+    person = models.CharField(max_length=150)
+    approved_at = models.DateTimeField()
+    voided_because = models.TextField(default="", blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["post"], name="approval_one_counts", condition=models.Q(voided_because="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} on post {self.post_id}"
+
+
+def counting_approval(post: Post) -> Approval | None:
+    """The approval that covers the post exactly as it stands, or None."""
+    return post.approvals.filter(voided_because="", content_hash=post.content_hash()).first()

@@ -1,0 +1,223 @@
+"""From a raw release to a stored one: found, revised or unchanged. Every way in ends here.
+
+The same release from two sources, twice, or under a changed guid is one release: its address decides
+(``release_key``), or the very same words.
+"""
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from distributor.audit import log
+from distributor.audit.actions import Action
+from distributor.clock import Clock
+from distributor.releases.errors import ReleaseRejected
+from distributor.releases.models import Release, Revision, Sighting, Source
+from distributor.releases.reading import read_release
+from distributor.releases.reading.values import RawRelease, ReadRelease
+from distributor.releases.urls import release_key
+
+MAX_URL = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What became of it: ``outcome`` is ``found``, ``revised`` or ``unchanged``."""
+
+    release_id: int
+    outcome: str
+
+
+def fingerprint(raw: RawRelease, *, embargo_until: datetime | None = None) -> str:
+    """What a source said, as a SHA-256: equal when it says the same again."""
+    said = [raw.url, raw.title, raw.html, raw.text, raw.image_url, str(embargo_until or "")]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def ingest_release(
+    raw: RawRelease,
+    *,
+    source: Source,
+    way: str,
+    embargo_until: datetime | None = None,
+    said: str = "",
+    clock: Clock,
+) -> Ingested:
+    """Store what a source says of a release.
+
+    Args:
+        raw: as it came.
+        source: who says so.
+        way: ``feed``, ``webhook`` or ``hand``.
+        embargo_until: nothing of it leaves earlier (UTC).
+        said: fingerprint of what the source said, where ``raw`` was completed from the page since.
+        clock: the time.
+
+    Raises:
+        ReleaseRejected: it has neither a title nor a text, or an address that cannot be used.
+    """
+    read = read_release(raw)
+    if not read.title and not read.paragraphs:
+        raise ReleaseRejected("It has neither a title nor a text, so there is nothing to make posts of.")
+    url = read.url or raw.url
+    if len(url) > MAX_URL:
+        raise ReleaseRejected(f"Its address is longer than {MAX_URL} characters and cannot be linked.")
+    arrival = _Arrival(
+        read=dataclasses.replace(read, url=url),
+        key=release_key(url, title=read.title),
+        content_hash=content_hash(read),
+        said=said or fingerprint(raw, embargo_until=embargo_until),
+        source=source,
+        way=way,
+        embargo_until=embargo_until,
+        now=clock.now(),
+    )
+    try:
+        return _store(arrival, clock=clock)
+    except IntegrityError:
+        # Somebody stored the same release a moment ago; now it is there to be found.
+        return _store(arrival, clock=clock)
+
+
+def content_hash(read: ReadRelease) -> str:
+    """SHA-256 over title and paragraphs: the words that posts are made of."""
+    return hashlib.sha256(json.dumps([read.title, *read.paragraphs]).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Arrival:
+    read: ReadRelease
+    key: str
+    content_hash: str
+    said: str
+    source: Source
+    way: str
+    embargo_until: datetime | None
+    now: datetime
+
+
+def _store(arrival: _Arrival, *, clock: Clock) -> Ingested:
+    with transaction.atomic():
+        release = _same_release(arrival)
+        if release is None:
+            return _found(arrival, clock=clock)
+        sighting, is_first = Sighting.objects.get_or_create(
+            release=release,
+            source=arrival.source,
+            way=arrival.way,
+            defaults={"fingerprint": arrival.said, "seen_at": arrival.now},
+        )
+        if is_first:
+            return _seen_elsewhere(release, arrival)
+        if sighting.fingerprint == arrival.said:
+            return Ingested(release_id=release.pk, outcome="unchanged")
+        Sighting.objects.filter(pk=sighting.pk).update(fingerprint=arrival.said, seen_at=arrival.now)
+        return _revised(release, arrival, clock=clock)
+
+
+def _same_release(arrival: _Arrival) -> Release | None:
+    locked = Release.objects.select_for_update(of=("self",)).select_related("revision")
+    by_address = locked.filter(key=arrival.key).first()
+    if by_address or not arrival.read.paragraphs:
+        return by_address
+    return locked.filter(revision__content_hash=arrival.content_hash).first()
+
+
+def _found(arrival: _Arrival, *, clock: Clock) -> Ingested:
+    release = Release.objects.create(
+        source=arrival.source,
+        key=arrival.key,
+        url=arrival.read.url,
+        embargo_until=arrival.embargo_until,
+        found_at=arrival.now,
+    )
+    Sighting.objects.create(
+        release=release,
+        source=arrival.source,
+        way=arrival.way,
+        fingerprint=arrival.said,
+        seen_at=arrival.now,
+    )
+    _add_revision(release, arrival, number=1)
+    details = {"title": arrival.read.title, "url": arrival.read.url, "way": arrival.way}
+    _write(Action.RELEASE_FOUND, release, arrival, details=details, clock=clock)
+    return Ingested(release_id=release.pk, outcome="found")
+
+
+def _seen_elsewhere(release: Release, arrival: _Arrival) -> Ingested:
+    """A second source (or way) tells of it: no correction, but the later embargo of the two counts."""
+    later = max(filter(None, [release.embargo_until, arrival.embargo_until]), default=None)
+    if later != release.embargo_until:
+        Release.objects.filter(pk=release.pk).update(embargo_until=later)
+    return Ingested(release_id=release.pk, outcome="unchanged")
+
+
+def _revised(release: Release, arrival: _Arrival, *, clock: Clock) -> Ingested:
+    Release.objects.filter(pk=release.pk).update(embargo_until=arrival.embargo_until)
+    if release.current.content_hash == arrival.content_hash:
+        return Ingested(release_id=release.pk, outcome="unchanged")
+    number = release.current.number + 1
+    _add_revision(release, arrival, number=number)
+    details = {"title": arrival.read.title, "revision": number, "way": arrival.way}
+    _write(Action.RELEASE_REVISED, release, arrival, details=details, clock=clock)
+    return Ingested(release_id=release.pk, outcome="revised")
+
+
+def _add_revision(release: Release, arrival: _Arrival, *, number: int) -> None:
+    read = arrival.read
+    revision = Revision.objects.create(
+        release=release,
+        number=number,
+        content_hash=arrival.content_hash,
+        title=read.title,
+        language=read.language[:20],
+        kind=read.kind,
+        countries="".join(f",{country}" for country in read.countries) + ",",
+        body=body_of(read),
+        read_at=arrival.now,
+    )
+    Release.objects.filter(pk=release.pk).update(revision=revision, drafts_due=True)
+
+
+def body_of(read: ReadRelease) -> dict[str, object]:
+    """The parts of a read release that have no column of their own, as JSON values."""
+    date = read.dateline.date
+    return {
+        "url": read.url,
+        "published_at": read.published_at.isoformat() if read.published_at else None,
+        "dateline": {"place": read.dateline.place, "date": date.isoformat() if date else None},
+        "paragraphs": list(read.paragraphs),
+        "quotes": [dataclasses.asdict(quote) for quote in read.quotes],
+        "demands": list(read.demands),
+        "contacts": list(read.contacts),
+        "pdf_url": read.pdf_url,
+        "image_url": read.image_url,
+        "warnings": list(read.warnings),
+    }
+
+
+def _write(
+    action: Action, release: Release, arrival: _Arrival, *, details: dict[str, object], clock: Clock
+) -> None:
+    subject, actor = f"release:{release.pk}", f"source:{arrival.source.name}"
+    log.append(action, subject, actor=actor, details=details, clock=clock)
+
+
+def withdraw_release(key: str, *, source: Source, clock: Clock) -> int | None:
+    """Mark the release with this key as taken back; nothing of it leaves any more.
+
+    Returns:
+        The release's id, or None when no such release is known.
+    """
+    with transaction.atomic():
+        release = Release.objects.filter(key=key).first()
+        if release is None:
+            return None
+        if Release.objects.filter(pk=release.pk, withdrawn_at=None).update(withdrawn_at=clock.now()):
+            actor = f"source:{source.name}"
+            log.append(Action.RELEASE_WITHDRAWN, f"release:{release.pk}", actor=actor, clock=clock)
+        return release.pk

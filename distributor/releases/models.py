@@ -1,0 +1,188 @@
+"""The tables of sources, webhooks received, releases and their revisions."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+
+from distributor.releases.reading.values import Dateline, Quote, ReadRelease
+
+
+class Source(models.Model):
+    """One feed that is watched or one sender of webhooks.
+
+    Attributes:
+        name: unique; it stands in the webhook's address.
+        feed_url: empty for a source that only sends webhooks.
+        sealed_secret: the webhook secret (``whsec_...``), encrypted; empty when webhooks are off.
+        etag, last_modified: validators of the last good answer, sent back with the next request.
+        interval_s: seconds between polls.
+        next_poll_at: when the feed is asked next (UTC).
+        failures: polls in a row that failed.
+        problem: a sentence for the person who can act; empty when the last poll was good.
+    """
+
+    name = models.SlugField(max_length=60, unique=True)
+    feed_url = models.URLField(max_length=2000, blank=True, default="")
+    sealed_secret = models.TextField(default="", blank=True)
+    etag = models.CharField(max_length=500, default="", blank=True)
+    last_modified = models.CharField(max_length=200, default="", blank=True)
+    interval_s = models.PositiveIntegerField(default=300)
+    next_poll_at = models.DateTimeField(null=True, db_index=True)
+    last_read_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    problem = models.TextField(default="", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InboxEntry(models.Model):
+    """One webhook, kept as it came, before anything is made of it.
+
+    Attributes:
+        webhook_id: the sender's id; the second one of a source is a replay and changes nothing.
+        body: the signed text.
+        read_at: when a release was made of it; None while it waits.
+        problem: a sentence, when nothing could be made of it.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="inbox")
+    webhook_id = models.CharField(max_length=255)
+    body = models.TextField()
+    received_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+    problem = models.TextField(default="", blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "webhook_id"], name="webhook_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="inbox_waiting", condition=models.Q(read_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id}/{self.webhook_id}"
+
+
+class Release(models.Model):
+    """One thing published at a source, however often and by whichever way we heard of it.
+
+    Attributes:
+        key: what makes it the same release (``distributor.releases.urls.release_key``).
+        embargo_until: nothing of it leaves earlier (UTC).
+        withdrawn_at: when the source took it back.
+        drafts_due: posts still have to be made or remade of the current revision.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="releases")
+    key = models.CharField(max_length=600, unique=True)
+    url = models.URLField(max_length=4000)
+    revision = models.OneToOneField(
+        "Revision", on_delete=models.PROTECT, null=True, related_name="current_of"
+    )
+    embargo_until = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    drafts_due = models.BooleanField(default=True)
+    found_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-found_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="release_drafts", condition=models.Q(drafts_due=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def current(self) -> "Revision":
+        """The revision that counts now; every release has one from its first moment."""
+        if self.revision is None:
+            raise LookupError(f"release {self.pk} has no revision")
+        return self.revision
+
+
+class Revision(models.Model):
+    """What a release said at one time, read; never changed afterwards.
+
+    Attributes:
+        number: 1, 2, 3, ... within the release.
+        content_hash: SHA-256 over title and paragraphs.
+        countries: as ``,Cambodia,Myanmar,`` so that one comparison finds a country.
+        body: the rest of the ``ReadRelease`` as JSON.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    content_hash = models.CharField(max_length=64, db_index=True)
+    title = models.TextField()
+    language = models.CharField(max_length=20, default="", blank=True)
+    kind = models.CharField(max_length=30)
+    countries = models.TextField(default=",", blank=True)
+    body = models.JSONField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["release", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "number"], name="revision_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} (revision {self.number})"
+
+    def read(self) -> ReadRelease:
+        """The release as reading gave it."""
+        body = self.body
+        return ReadRelease(
+            title=self.title,
+            url=body["url"],
+            language=self.language,
+            kind=self.kind,
+            published_at=_instant(body["published_at"]),
+            dateline=Dateline(place=body["dateline"]["place"], date=_date(body["dateline"]["date"])),
+            paragraphs=tuple(body["paragraphs"]),
+            quotes=tuple(Quote(**quote) for quote in body["quotes"]),
+            demands=tuple(body["demands"]),
+            contacts=tuple(body["contacts"]),
+            pdf_url=body["pdf_url"],
+            image_url=body["image_url"],
+            countries=tuple(country for country in self.countries.split(",") if country),
+            warnings=tuple(body["warnings"]),
+        )
+
+
+class Sighting(models.Model):
+    """What one source last said of one release, as a fingerprint.
+
+    A poll that says the same again changes nothing; a second source that says it in other words is no
+    correction. Only a source that changes its own words revises the release.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="sightings")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="sightings")
+    way = models.CharField(max_length=10)
+    fingerprint = models.CharField(max_length=64)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "source", "way"], name="sighting_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} by {self.way}"
+
+
+def _instant(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None
+
+
+def _date(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None

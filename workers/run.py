@@ -1,0 +1,81 @@
+"""Running web, worker and beat: each alone for many machines, or all three in one process.
+
+Each ``start_*`` returns a function that stops what it started. Signals belong to the caller.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from celery import beat
+from celery.worker import state as worker_state
+
+from distributor.wake import Work, wake
+from workers.alive import mark_alive
+from workers.app import app
+
+Stop = Callable[[], None]
+
+WEB_THREADS = 8
+WORKER_THREADS = 4
+# The webhook's own limit is 1 MiB; waitress refuses the rest before it is read.
+MAX_REQUEST_BYTES = 2 * 1024 * 1024
+
+
+def start_web(*, host: str, port: int) -> Stop:
+    """Serve the desk and the webhooks in threads of this process."""
+    from waitress.server import create_server
+
+    from config.wsgi import application
+
+    server: Any = create_server(
+        application,
+        host=host,
+        port=port,
+        threads=WEB_THREADS,
+        max_request_body_size=MAX_REQUEST_BYTES,
+        ident="distributor",
+        clear_untrusted_proxy_headers=True,
+    )
+    threading.Thread(target=server.run, name="web", daemon=True).start()
+    return lambda: server.close()
+
+
+def start_worker() -> Stop:
+    """Run a Celery worker with threads, and the dispatcher that starts with it."""
+    worker = app.WorkController(
+        pool="threads",
+        concurrency=WORKER_THREADS,
+        without_gossip=True,
+        without_mingle=True,
+        without_heartbeat=True,
+        optimization="fair",
+    )
+    thread = threading.Thread(target=worker.start, name="worker", daemon=True)
+    thread.start()
+    # What arrived while nothing ran is worked off now and not at the next beat.
+    wake(Work.SOURCES)
+    wake(Work.INBOX)
+
+    def stop() -> None:
+        # 0 is the exit code; Celery's own loop reads this between two messages.
+        worker_state.should_stop = 0
+        thread.join(timeout=2)
+
+    return stop
+
+
+class MarkedScheduler(beat.Scheduler):  # type: ignore[misc]  # celery has no types
+    """Celery's scheduler in memory (nothing of it is worth keeping), with a sign of life."""
+
+    def tick(self, *args: Any, **options: Any) -> float:
+        """One round; gives the seconds until the next."""
+        mark_alive("beat")
+        return min(float(super().tick(*args, **options)), 30.0)
+
+
+def start_beat() -> Stop:
+    """Send the beat table's messages from a thread of this process."""
+    service: Any = beat.Service(app, scheduler_cls=MarkedScheduler)
+    threading.Thread(target=service.start, name="beat", daemon=True).start()
+    return lambda: service.stop(wait=False)
