@@ -86,6 +86,15 @@ def database(url: str) -> dict[str, object]:
 
 DATABASES = {"default": database(ENVIRONMENT.database_url)}
 
+# Counts failed log-ins. Shared by all web processes where there is a Redis; one process alone needs none.
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENVIRONMENT.broker_url}
+        if ENVIRONMENT.broker_url.startswith("redis")
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

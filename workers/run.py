@@ -38,7 +38,11 @@ def start_web(*, host: str, port: int) -> Stop:
         clear_untrusted_proxy_headers=True,
     )
     threading.Thread(target=server.run, name="web", daemon=True).start()
-    return lambda: server.close()
+
+    def stop() -> None:
+        server.close()
+
+    return stop
 
 
 def start_worker() -> Stop:

@@ -11,7 +11,7 @@ from distributor.channels.models import Channel
 from distributor.channels.slots import DEFAULT_SLOTS, parse_slots
 from distributor.errors import DistributorError
 from distributor.networks.registry import NETWORKS
-from distributor.networks.values import AccountCheck
+from distributor.networks.values import AccountCheck, NetworkClient
 
 
 class ChannelError(DistributorError):
@@ -60,6 +60,15 @@ def add_channel(
     return channel
 
 
+def connect(channel: Channel) -> NetworkClient:
+    """A client for the channel's account; opens no connection yet.
+
+    Raises:
+        VaultError: the stored token cannot be opened.
+    """
+    return channel.entry().connect(channel.account())
+
+
 def check_channel(channel: Channel) -> AccountCheck:
     """Ask the network whether the account answers; nothing is posted.
 
@@ -67,7 +76,7 @@ def check_channel(channel: Channel) -> AccountCheck:
         DeliveryError: what stands in the way, in a sentence.
         VaultError: the stored token cannot be opened.
     """
-    return channel.entry().connect(channel.account()).check()
+    return connect(channel).check()
 
 
 def pause_channel(channel_id: int, *, because: str, actor: str) -> None:

@@ -8,7 +8,7 @@ from distributor.audit.chain import Link, Verdict, verify_chain
 from distributor.cli.common import TerminalError, Verbs, add_verb, open_database, print_json, use_data
 
 
-def add_verbs(verbs: "Verbs") -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add ``audit verify|export``."""
     parser = verbs.add_parser("audit", help="verify or export the log of everything that was done")
     below = parser.add_subparsers(title="verbs", metavar="VERB", required=True)

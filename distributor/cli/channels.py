@@ -9,7 +9,7 @@ from distributor.cli.common import Verbs, add_verb, open_database, print_json
 from distributor.cli.sources import ACTOR
 
 
-def add_verbs(verbs: "Verbs") -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add ``channels add|list|check|token|resume``."""
     parser = verbs.add_parser("channels", help="add, list and check the accounts that are posted to")
     below = parser.add_subparsers(title="verbs", metavar="VERB", required=True)

@@ -6,14 +6,13 @@ import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from distributor.errors import DistributorError
 
-if TYPE_CHECKING:
-    # argparse names the type of sub-parsers only privately.
-    type Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
+# argparse names the type of its sub-parsers only privately.
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -22,9 +21,7 @@ class TerminalError(DistributorError):
     """What was typed cannot be carried out."""
 
 
-def add_verb(
-    verbs: "Verbs", name: str, run: Run, *, help: str, json: bool = False
-) -> argparse.ArgumentParser:
+def add_verb(verbs: Verbs, name: str, run: Run, *, told: str, json: bool = False) -> argparse.ArgumentParser:
     """Add one verb; every verb takes ``--data``."""
     parser = verbs.add_parser(name, help=told, description=told)
     parser.add_argument(

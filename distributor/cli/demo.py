@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
-from distributor.networks.values import Account
+from distributor.networks.sandbox.world import SandboxAccount
 
 SOURCE = "website"
 PEOPLE = ("mira", "arun")
@@ -13,7 +13,7 @@ TIME_ZONE = "Asia/Bangkok"
 POLL_S = 15
 # Tokens of the sandbox: they open nothing else.
 ACCOUNTS = tuple(
-    Account(network=network, account_id=account_id, name=name, access_token=f"sandbox-{network}", base_url="")
+    SandboxAccount(network=network, account_id=account_id, name=name, token=f"sandbox-{network}")
     for network, account_id, name in (
         ("facebook", "100200300400500", "Mekong Rights Forum"),
         ("x", "1990000000000000000", "@mekongrights"),
@@ -79,7 +79,7 @@ def _add_channels() -> None:
                 f"demo-{account.network}",
                 network=account.network,
                 account_id=account.account_id,
-                token=account.access_token,
+                token=account.token,
                 time_zone=TIME_ZONE,
                 actor="demo",
             )

@@ -14,7 +14,7 @@ VERSION_WARNING = timedelta(days=60)
 LATE = timedelta(seconds=60)
 
 
-def add_verbs(verbs: "Verbs") -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add ``doctor``."""
     add_verb(verbs, "doctor", run_doctor, json=True, told="check this installation and say what to mend")
 

@@ -7,7 +7,7 @@ from distributor.cli.common import Verbs, add_verb, open_database, print_json
 WHAT = "everything (default), network:x, channel:NAME, country:NAME or post:ID"
 
 
-def add_verbs(verbs: "Verbs") -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add the two verbs."""
     hold = add_verb(verbs, "hold", run_hold, json=True, told="stop posts, at once, until resumed")
     hold.add_argument("scope", nargs="?", default="everything", help=WHAT)

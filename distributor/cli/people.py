@@ -8,7 +8,7 @@ import sys
 from distributor.cli.common import TerminalError, Verbs, add_verb, open_database, print_json
 
 
-def add_verbs(verbs: "Verbs") -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add ``people add|list|password``."""
     parser = verbs.add_parser("people", help="add and list the people who may log in")
     below = parser.add_subparsers(title="verbs", metavar="VERB", required=True)

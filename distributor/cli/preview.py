@@ -10,7 +10,7 @@ from distributor.errors import DistributorError
 from distributor.releases.reading.values import RawRelease
 
 
-def add_verbs(verbs: "Verbs") -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add ``preview``."""
     parser = add_verb(
         verbs, "preview", run_preview, json=True, told="show the posts a release would give; posts nothing"

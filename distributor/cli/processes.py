@@ -14,7 +14,7 @@ from distributor.cli.common import TerminalError, Verbs, add_verb, open_database
 GRACE_S = 3.0
 
 
-def add_verbs(verbs: "Verbs") -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add the process verbs."""
     web = add_verb(verbs, "web", run_web, told="serve the pages and webhooks")
     web.add_argument("--host", default="127.0.0.1")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LIMIT = 1000
 
 
-def add_verbs(verbs: "Verbs") -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add the three verbs."""
     from distributor.posts.lifecycle import State
 
@@ -56,9 +56,8 @@ def run_queue(arguments: argparse.Namespace) -> int:
         print_json(rows)
         return 0
     for row in rows:
-        print(
-            f"{row['id']:>5}  {row['state']:<9}  {row['channel']:<20}  {row['publish_at'] or '-':<25}  {row['release']}"
-        )
+        leaves = row["publish_at"] or "-"
+        print(f"{row['id']:>5}  {row['state']:<9}  {row['channel']:<20}  {leaves!s:<25}  {row['release']}")
     if not rows:
         print("Nothing waits.")
     return 0

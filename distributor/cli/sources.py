@@ -7,7 +7,7 @@ from distributor.cli.common import Verbs, add_verb, complain, open_database, pri
 ACTOR = "terminal"
 
 
-def add_verbs(verbs: "Verbs") -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add ``sources add|list|check`` and ``ingest``."""
     parser = verbs.add_parser("sources", help="add, list and check what is watched")
     below = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
@@ -141,7 +141,6 @@ def run_ingest(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"release": ingested.release_id, "outcome": ingested.outcome, "posts": posts})
     else:
-        print(
-            f"Release {ingested.release_id} {ingested.outcome}; posts: {', '.join(map(str, posts)) or 'none'}."
-        )
+        numbers = ", ".join(map(str, posts)) or "none"
+        print(f"Release {ingested.release_id} {ingested.outcome}; posts: {numbers}.")
     return 0

@@ -29,7 +29,7 @@ Ctrl-C stops everything; the next start goes on where this one ended. Details: {
 """
 
 
-def add_verbs(verbs: "Verbs") -> None:
+def add_verbs(verbs: Verbs) -> None:
     """Add ``up``."""
     parser = add_verb(verbs, "up", run_up, told="run everything on this machine (web, worker, beat)")
     parser.add_argument(

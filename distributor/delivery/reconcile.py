@@ -15,10 +15,10 @@ from django.db import transaction
 
 from distributor.audit import log
 from distributor.audit.actions import Action
-from distributor.channels.services import pause_channel
+from distributor.channels.services import connect, pause_channel
 from distributor.clock import Clock
 from distributor.delivery.models import Receipt
-from distributor.delivery.send import publish
+from distributor.delivery.send import Connect, publish
 from distributor.errors import DistributorError
 from distributor.networks.errors import PaymentNeeded, ReconnectNeeded
 from distributor.networks.values import LivePost
@@ -39,7 +39,7 @@ ASK = (
 logger = structlog.get_logger(__name__)
 
 
-def look_for_unknown(*, clock: Clock, limit: int = 20) -> int:
+def look_for_unknown(*, clock: Clock, limit: int = 20, connect: Connect = connect) -> int:
     """Look once for every unknown post whose time to look has come.
 
     Returns:
@@ -47,10 +47,10 @@ def look_for_unknown(*, clock: Clock, limit: int = 20) -> int:
     """
     due = Post.objects.filter(state=State.UNKNOWN, due_at__lte=clock.now()).order_by("due_at")
     posts = list(due.select_related("channel")[:limit])
-    return sum(_look(post, clock=clock) for post in posts)
+    return sum(_look(post, clock=clock, connect=connect) for post in posts)
 
 
-def _look(post: Post, *, clock: Clock) -> bool:
+def _look(post: Post, *, clock: Clock, connect: Connect) -> bool:
     """One look, if no other worker took it first."""
     mine = Post.objects.filter(pk=post.pk, state=State.UNKNOWN, due_at=post.due_at, looks=post.looks)
     if not mine.update(looks=post.looks + 1, due_at=clock.now() + LOOK_AGAIN):
@@ -58,8 +58,7 @@ def _look(post: Post, *, clock: Clock) -> bool:
     attempt = post.attempts.order_by("-number").first()
     since = attempt.started_at if attempt else post.created_at
     try:
-        client = post.channel.entry().connect(post.channel.account())
-        live = find(post, client.recent_posts(since=since - SKEW))
+        live = find(post, connect(post.channel).recent_posts(since=since - SKEW))
     except DistributorError as error:
         _could_not_look(post, error, since=since, clock=clock)
         return True

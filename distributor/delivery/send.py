@@ -6,6 +6,7 @@ sent; after it, the outcome is unknown until it is recorded or looked up.
 
 import random
 import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -14,7 +15,8 @@ from django.db import OperationalError, transaction
 
 from distributor.audit import log
 from distributor.audit.actions import Action
-from distributor.channels.services import pause_channel
+from distributor.channels.models import Channel
+from distributor.channels.services import connect, pause_channel
 from distributor.clock import Clock
 from distributor.delivery.claim import Claim
 from distributor.delivery.gate import Stop, reason_to_stop
@@ -35,14 +37,15 @@ ACTIONS = {
     State.FAILED: Action.POST_FAILED,
     State.UNKNOWN: Action.POST_UNKNOWN,
 }
+Connect = Callable[[Channel], NetworkClient]
 logger = structlog.get_logger(__name__)
 
 
-def deliver_post(claim: Claim, *, clock: Clock) -> None:
+def deliver_post(claim: Claim, *, clock: Clock, connect: Connect = connect) -> None:
     """Bring one claimed post out. Every outcome is recorded; nothing is raised for a network's fault."""
     post = Post.objects.select_related("channel").get(pk=claim.post_id)
     try:
-        client = post.channel.entry().connect(post.channel.account())
+        client = connect(post.channel)
     except VaultError as error:
         pause_channel(post.channel_id, because=str(error), actor=log.SYSTEM)
         _release(claim, because=str(error), clock=clock)

@@ -1,0 +1,53 @@
+# The two commands a newcomer needs: make demo, make test. Both set everything up by themselves.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+DATA ?= data
+# Several test processes; the suite is made for two cores.
+WORKERS ?= 2
+
+.PHONY: install install-dev demo test lint types faults clean screens lock help
+
+help:  ## say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: $(VENV)/.installed  ## make the virtual environment with the pinned dependencies
+
+$(VENV)/.installed: requirements/base.txt pyproject.toml
+	@$(PYTHON) tools/check_python.py
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+install-dev: install $(VENV)/.installed-dev
+
+$(VENV)/.installed-dev: requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+demo: install  ## run everything with sandbox networks (Ctrl-C stops it)
+	@exec $(BIN)/distributor up --demo --data $(DATA) --port $(PORT)
+
+test: install-dev  ## run every test, on SQLite and on real PostgreSQL and Redis
+	@exec $(BIN)/python tools/run_tests.py --workers $(WORKERS)
+
+lint: install-dev  ## check style, import order and templates of shell and compose files
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+types: install-dev  ## check types
+	$(BIN)/mypy
+
+migrations: install-dev  ## check that models and migrations agree
+	$(BIN)/python tools/check_migrations.py
+
+lock:  ## write the pinned requirements anew (needs uv)
+	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements/base.txt
+	uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements/dev.txt
+
+clean:  ## remove the virtual environment and caches, keep the data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info
