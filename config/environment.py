@@ -49,6 +49,7 @@ class Environment:
             (``DISTRIBUTOR_PRIVATE_SOURCES``).
         bases: network -> base address.
         versions: network -> API version.
+        alive_dir: where workers leave their signs of life (``DISTRIBUTOR_ALIVE_DIR``; ``data_dir``).
         log_level: ``DISTRIBUTOR_LOG_LEVEL``.
     """
 
@@ -69,6 +70,7 @@ class Environment:
     private_sources: bool
     bases: Mapping[str, str]
     versions: Mapping[str, str]
+    alive_dir: Path
     log_level: str
 
     @classmethod
@@ -104,6 +106,7 @@ class Environment:
                 name: env.text(VERSION_VARIABLES.get(name, ""), network.api_version)
                 for name, network in NETWORKS.items()
             },
+            alive_dir=Path(env.text("DISTRIBUTOR_ALIVE_DIR", str(data_dir))),
             log_level=env.text("DISTRIBUTOR_LOG_LEVEL", "INFO").upper(),
         )
 

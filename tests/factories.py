@@ -68,7 +68,7 @@ def channel(network: str = "x", **changes: object) -> Channel:
 def draft(clock: Clock, *, network: str = "x", on: Channel | None = None, **changes: object) -> Post:
     """A draft of a new release on a new (or the given) channel."""
     where = on or channel(network)
-    made = release(clock, **changes)
+    made = release(clock, **changes)  # type: ignore[arg-type]  # passed on as they came
     draft_posts(made.pk, clock=clock)
     return Post.objects.select_related("channel", "release", "revision").get(release=made, channel=where)
 

@@ -1,4 +1,4 @@
-"""A sign of life in the data folder, for health checks that cannot look inside a process."""
+"""A sign of life in a file, for health checks that cannot look inside a process."""
 
 import time
 
@@ -10,12 +10,12 @@ FRESH_S = 60.0
 def mark_alive(process: str) -> None:
     """Touch ``PROCESS.alive``. A full disk is no reason to stop working."""
     try:
-        (settings.ENVIRONMENT.data_dir / f"{process}.alive").touch()
+        (settings.ENVIRONMENT.alive_dir / f"{process}.alive").touch()
     except OSError:
         return
 
 
 def is_alive(process: str) -> bool:
     """Whether the process gave a sign within the last minute."""
-    path = settings.ENVIRONMENT.data_dir / f"{process}.alive"
+    path = settings.ENVIRONMENT.alive_dir / f"{process}.alive"
     return path.exists() and time.time() - path.stat().st_mtime < FRESH_S

@@ -7,7 +7,7 @@ import structlog
 from celery import bootsteps
 
 from distributor.clock import Clock
-from distributor.delivery.claim import claim_due, claimable
+from distributor.delivery.claim import channels_due, claim_due
 from distributor.delivery.clock import DatabaseClock
 from distributor.delivery.dispatcher import Dispatcher
 from distributor.delivery.send import deliver_post
@@ -54,6 +54,6 @@ def work_off_due(*, clock: Clock) -> None:
     if _Here.dispatcher:
         _Here.dispatcher.wake()
         return
-    for channel_id in set(claimable(clock.now()).values_list("channel_id", flat=True).distinct()):
+    for channel_id in channels_due(clock.now()):
         for claim in claim_due(channel_id=channel_id, clock=clock):
             deliver_post(claim, clock=clock)

@@ -8,13 +8,14 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from django.db import DatabaseError, close_old_connections
 from django.db.models import Min
 
 from distributor.clock import Clock
-from distributor.delivery.claim import claim_due, claimable
+from distributor.delivery.claim import channels_due, claim_due
 from distributor.delivery.reconcile import look_for_unknown
 from distributor.delivery.send import deliver_post
 from distributor.delivery.sweep import sweep_dead_leases
@@ -73,10 +74,10 @@ class Dispatcher:
         """
         sweep_dead_leases(clock=self._clock)
         now = self._clock.now()
-        for channel_id in set(claimable(now).values_list("channel_id", flat=True).distinct()):
-            self._submit(channel_id, lambda channel_id=channel_id: self._deliver_channel(channel_id))
+        for channel_id in channels_due(now):
+            self._submit(channel_id, partial(self._deliver_channel, channel_id))
         if Post.objects.filter(state=State.UNKNOWN, due_at__lte=now).exists():
-            self._submit(RECONCILE, lambda: look_for_unknown(clock=self._clock))
+            self._submit(RECONCILE, partial(look_for_unknown, clock=self._clock))
         return self._pause_s()
 
     def _submit(self, key: int, job: Callable[[], object]) -> None:

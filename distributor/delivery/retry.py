@@ -73,5 +73,5 @@ def after_error(
 
 def backoff_s(tries: int, *, base_s: float, random: Callable[[], float]) -> float:
     """Seconds to wait: doubling, at most an hour, spread by a quarter so that posts do not march in step."""
-    wait_s = min(base_s * 2 ** min(tries, 20), MAX_WAIT_S)
+    wait_s = min(base_s * 2.0 ** min(tries, 20), MAX_WAIT_S)
     return wait_s * (1 - JITTER + 2 * JITTER * random())

@@ -23,11 +23,11 @@ def next_free_slot(channel: Channel, *, after: datetime, besides: int | None = N
         ApprovalError: the channel has no slot in the coming year.
     """
     others = Post.objects.filter(channel=channel, state__in=TAKES_SLOT, publish_at__gt=after - SLOT_WIDTH)
-    taken = sorted(others.exclude(pk=besides).values_list("publish_at", flat=True))
+    taken = [at for at in others.exclude(pk=besides or 0).values_list("publish_at", flat=True) if at]
     for instant in slot_instants(channel.weekly_slots, zone=channel.zone, after=after):
         if instant - after > FURTHEST:
             break
-        if not any(abs(instant - other) < SLOT_WIDTH for other in taken if other):
+        if not any(abs(instant - other) < SLOT_WIDTH for other in taken):
             return instant
     raise ApprovalError(
         f"The channel {channel.name} has no free slot in the coming year. Give a time instead, or change "

@@ -143,7 +143,7 @@ def _found(arrival: _Arrival, *, clock: Clock) -> Ingested:
         seen_at=arrival.now,
     )
     _add_revision(release, arrival, number=1)
-    details = {"title": arrival.read.title, "url": arrival.read.url, "way": arrival.way}
+    details: dict[str, object] = {"title": arrival.read.title, "url": arrival.read.url, "way": arrival.way}
     _write(Action.RELEASE_FOUND, release, arrival, details=details, clock=clock)
     return Ingested(release_id=release.pk, outcome="found")
 
@@ -162,7 +162,7 @@ def _revised(release: Release, arrival: _Arrival, *, clock: Clock) -> Ingested:
         return Ingested(release_id=release.pk, outcome="unchanged")
     number = release.current.number + 1
     _add_revision(release, arrival, number=number)
-    details = {"title": arrival.read.title, "revision": number, "way": arrival.way}
+    details: dict[str, object] = {"title": arrival.read.title, "revision": number, "way": arrival.way}
     _write(Action.RELEASE_REVISED, release, arrival, details=details, clock=clock)
     return Ingested(release_id=release.pk, outcome="revised")
 

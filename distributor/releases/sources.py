@@ -11,10 +11,8 @@ from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.releases.errors import SourceError
 from distributor.releases.models import Source
+from distributor.releases.signature import SECRET_PREFIX
 
-# Standard Webhooks asks for 24 to 64 random bytes, written with this prefix.
-# Source: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md (2026-11)
-SECRET_PREFIX = "whsec_"  # noqa: S105 - a prefix, no secret
 SECRET_BYTES = 32
 MIN_INTERVAL_S = 15
 BY_HAND = "by-hand"

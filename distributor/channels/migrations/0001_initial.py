@@ -4,29 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Channel',
+            name="Channel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.SlugField(max_length=60, unique=True)),
-                ('network', models.CharField(max_length=20)),
-                ('account_id', models.CharField(max_length=100)),
-                ('sealed_token', models.TextField(default='')),
-                ('time_zone', models.CharField(default='UTC', max_length=60)),
-                ('slots', models.TextField(default='09:00, 12:30, 17:00')),
-                ('paused_because', models.TextField(blank=True, default='')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.SlugField(max_length=60, unique=True)),
+                ("network", models.CharField(max_length=20)),
+                ("account_id", models.CharField(max_length=100)),
+                ("sealed_token", models.TextField(default="")),
+                ("time_zone", models.CharField(default="UTC", max_length=60)),
+                ("slots", models.TextField(default="09:00, 12:30, 17:00")),
+                ("paused_because", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['network', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('network', 'account_id'), name='channel_account_once')],
+                "ordering": ["network", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("network", "account_id"), name="channel_account_once")
+                ],
             },
         ),
     ]

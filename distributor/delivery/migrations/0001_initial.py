@@ -5,63 +5,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('channels', '0001_initial'),
-        ('posts', '0001_initial'),
+        ("channels", "0001_initial"),
+        ("posts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=12)),
-                ('value', models.CharField(blank=True, default='', max_length=120)),
-                ('because', models.TextField(blank=True, default='')),
-                ('person', models.CharField(max_length=150)),
-                ('set_at', models.DateTimeField()),
-                ('lifted_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("scope", models.CharField(max_length=12)),
+                ("value", models.CharField(blank=True, default="", max_length=120)),
+                ("because", models.TextField(blank=True, default="")),
+                ("person", models.CharField(max_length=150)),
+                ("set_at", models.DateTimeField()),
+                ("lifted_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['-set_at'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('scope', 'value'), name='hold_once')],
+                "ordering": ["-set_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)), fields=("scope", "value"), name="hold_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('fence', models.PositiveIntegerField()),
-                ('payload_hash', models.CharField(max_length=64)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, default='', max_length=12)),
-                ('sentence', models.TextField(blank=True, default='')),
-                ('status', models.PositiveIntegerField(default=0)),
-                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='posts.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("fence", models.PositiveIntegerField()),
+                ("payload_hash", models.CharField(max_length=64)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, default="", max_length=12)),
+                ("sentence", models.TextField(blank=True, default="")),
+                ("status", models.PositiveIntegerField(default=0)),
+                (
+                    "post",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attempts", to="posts.post"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['post', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('post', 'number'), name='attempt_number_once'), models.UniqueConstraint(fields=('post', 'fence'), name='attempt_one_per_claim')],
+                "ordering": ["post", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("post", "number"), name="attempt_number_once"),
+                    models.UniqueConstraint(fields=("post", "fence"), name="attempt_one_per_claim"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('remote_id', models.CharField(max_length=200)),
-                ('permalink', models.URLField(max_length=2000)),
-                ('adopted', models.BooleanField(default=False)),
-                ('received_at', models.DateTimeField()),
-                ('channel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='channels.channel')),
-                ('post', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='posts.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("remote_id", models.CharField(max_length=200)),
+                ("permalink", models.URLField(max_length=2000)),
+                ("adopted", models.BooleanField(default=False)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "channel",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="channels.channel",
+                    ),
+                ),
+                (
+                    "post",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="receipt", to="posts.post"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('channel', 'remote_id'), name='receipt_remote_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("channel", "remote_id"), name="receipt_remote_once")
+                ],
             },
         ),
     ]
