@@ -1,20 +1,17 @@
 """What every test starts from: a fresh data folder, no network but this machine, a clock to move."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-# Before Django reads its settings: tests never touch a real installation's folder.
-os.environ["DISTRIBUTOR_DATA"] = tempfile.mkdtemp(prefix="distributor-tests-")
-os.environ.setdefault("DISTRIBUTOR_LOG_LEVEL", "CRITICAL")
-# The sync Playwright API keeps an event loop running in the test's own thread.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-
+import hypothesis
 import pytest
 import pytest_socket
 
 from tests.fakes import FakeClock
+
+# Two cores and a cold start are no reason for a property to fail; timings live in benchmarks.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_runtest_setup() -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 from celery import beat
 from celery.worker import state as worker_state
+from django.conf import settings
 
-from distributor.wake import Work, wake
+from distributor.wake import EMBEDDED_BROKER, Work, wake
 from workers.alive import mark_alive
 from workers.app import app
 
@@ -57,11 +58,15 @@ def start_worker() -> Stop:
     )
     thread = threading.Thread(target=worker.start, name="worker", daemon=True)
     thread.start()
+    # The embedded broker reaches no other process, so this one keeps its own time.
+    stop_beat = start_beat() if settings.ENVIRONMENT.broker_url == EMBEDDED_BROKER else None
     # What arrived while nothing ran is worked off now and not at the next beat.
     wake(Work.SOURCES)
     wake(Work.INBOX)
 
     def stop() -> None:
+        if stop_beat:
+            stop_beat()
         # 0 is the exit code; Celery's own loop reads this between two messages.
         worker_state.should_stop = 0
         thread.join(timeout=2)

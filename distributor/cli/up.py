@@ -58,11 +58,14 @@ def run_up(arguments: argparse.Namespace) -> int:
     open_database(arguments)
     from django.conf import settings
 
+    from distributor.wake import EMBEDDED_BROKER
     from workers.run import start_beat, start_web, start_worker
 
     data = settings.ENVIRONMENT.data_dir
     told = prepare_demo(data, url=url, sandbox_url=sandbox_url) if arguments.demo else None
-    stops += [start_worker(), start_beat(), start_web(host=HOST, port=arguments.port)]
+    stops += [start_worker(), start_web(host=HOST, port=arguments.port)]
+    if settings.ENVIRONMENT.broker_url != EMBEDDED_BROKER:
+        stops.append(start_beat())
     if told:
         print(BANNER.format(**told, details=data / "demo.json"), flush=True)
     else:

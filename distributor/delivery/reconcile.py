@@ -55,16 +55,21 @@ def _look(post: Post, *, clock: Clock, connect: Connect) -> bool:
     mine = Post.objects.filter(pk=post.pk, state=State.UNKNOWN, due_at=post.due_at, looks=post.looks)
     if not mine.update(looks=post.looks + 1, due_at=clock.now() + LOOK_AGAIN):
         return False
-    attempt = post.attempts.order_by("-number").first()
-    since = attempt.started_at if attempt else post.created_at
+    attempt = post.attempts.latest("number")
+    unknown_since = attempt.ended_at or attempt.started_at
     try:
-        live = find(post, connect(post.channel).recent_posts(since=since - SKEW))
+        live = find(post, connect(post.channel).recent_posts(since=_first_call(post) - SKEW))
     except DistributorError as error:
-        _could_not_look(post, error, since=since, clock=clock)
+        _could_not_look(post, error, unknown_since=unknown_since, clock=clock)
         return True
     with transaction.atomic():
-        _conclude(post.pk, live, since=since, clock=clock)
+        _conclude(post.pk, live, unknown_since=unknown_since, clock=clock)
     return True
+
+
+def _first_call(post: Post) -> datetime:
+    """When the first call for this post was made: an early one may turn up after a later one."""
+    return post.attempts.earliest("number").started_at
 
 
 def find(post: Post, candidates: Sequence[LivePost]) -> LivePost | None:
@@ -77,7 +82,7 @@ def _ref(link: str) -> str:
     return parse_qs(urlsplit(link).query).get("utm_id", [""])[0]
 
 
-def _conclude(post_id: int, live: LivePost | None, *, since: datetime, clock: Clock) -> None:
+def _conclude(post_id: int, live: LivePost | None, *, unknown_since: datetime, clock: Clock) -> None:
     post = locked(post_id)
     if post.state != State.UNKNOWN:
         return
@@ -86,7 +91,7 @@ def _conclude(post_id: int, live: LivePost | None, *, since: datetime, clock: Cl
         return
     looks_s = settings.ENVIRONMENT.looks_s
     if post.looks < len(looks_s):
-        due_at = max(clock.now(), since + timedelta(seconds=looks_s[post.looks]))
+        due_at = max(clock.now(), unknown_since + timedelta(seconds=looks_s[post.looks]))
         Post.objects.filter(pk=post.pk).update(due_at=due_at)
         details = {"look": post.looks, "found": False}
         log.append(Action.POST_LOOKED, subject(post), actor=log.SYSTEM, details=details, clock=clock)
@@ -123,14 +128,14 @@ def _ask_a_person(post: Post, why: str, *, clock: Clock) -> None:
     log.append(Action.POST_NEEDS_PERSON, subject(post), actor=log.SYSTEM, details=details, clock=clock)
 
 
-def _could_not_look(post: Post, error: DistributorError, *, since: datetime, clock: Clock) -> None:
+def _could_not_look(post: Post, error: DistributorError, *, unknown_since: datetime, clock: Clock) -> None:
     """The look does not count. After a quarter of an hour a person is told; looking goes on."""
     logger.warning("look_failed", post_id=post.pk, problem=str(error), cause=repr(error.__cause__))
     if isinstance(error, ReconnectNeeded | PaymentNeeded):
         pause_channel(post.channel_id, because=str(error), actor=log.SYSTEM)
     first_s = settings.ENVIRONMENT.looks_s[0]
     with transaction.atomic():
-        late = clock.now() - since > PATIENCE
+        late = clock.now() - unknown_since > PATIENCE
         problem = ASK.format(why=f"the account cannot be read ({error})") if late else post.problem
         wait = LOOK_AGAIN if late else timedelta(seconds=first_s)
         mine = Post.objects.filter(pk=post.pk, state=State.UNKNOWN)

@@ -7,7 +7,7 @@ class PostError(DistributorError):
     """The wish cannot be carried out."""
 
 
-class IllegalTransition(PostError):  # noqa: N818 - the state machine's own word
+class IllegalTransition(PostError):
     """The post is not in a state that allows it; somebody else may have been faster."""
 
 
@@ -15,7 +15,7 @@ class ApprovalError(PostError):
     """The post may not be approved like this, or not by this person."""
 
 
-class EditConflict(PostError):  # noqa: N818 - the conflict is the thing
+class EditConflict(PostError):
     """Somebody else changed the post since this person opened it; their text is kept as it is.
 
     Attributes:

@@ -16,7 +16,7 @@ def preview(raw: RawRelease) -> dict[str, object]:
     """The release as it was read, a post for each network, and the share links, ready for JSON.
 
     Returns:
-        ``release``, ``posts`` (Facebook, X, LinkedIn, in that order) and ``share_links`` (None without an address).
+        ``release``, ``posts`` (Facebook, X, LinkedIn), ``share_links`` (None without an address).
         Every ``sentences[].text`` is ``paragraphs[paragraph][start:end]`` and stands in the post.
     """
     release = read_release(raw)

@@ -11,11 +11,11 @@ class FetchError(SourceError):
     """An address could not be fetched, or may not be."""
 
 
-class ReleaseRejected(DistributorError):  # noqa: N818 - the state of the release, in our words
+class ReleaseRejected(DistributorError):
     """What arrived is not enough to make a release of."""
 
 
-class WebhookRefused(DistributorError):  # noqa: N818 - the answer to the sender, in our words
+class WebhookRefused(DistributorError):
     """A webhook was not accepted.
 
     Attributes:

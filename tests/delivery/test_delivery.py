@@ -328,6 +328,27 @@ def test_a_worker_that_dies_after_the_intent_leaves_an_unknown_outcome(
     assert (network.calls, len(network.live), only_post().state) == (1, 1, State.PUBLISHED)
 
 
+def test_after_a_death_the_looks_are_spread_as_after_any_unknown_outcome(
+    clock: FakeClock, network: FakeNetwork, run: Run
+) -> None:
+    post = factories.approved(clock)
+    (claim,) = claim_due(channel_id=post.channel_id, clock=clock)
+    write_intent(claim, clock=clock)
+    network.hides = True
+    clock.move(seconds=600)
+    run()
+    looked = []
+    for second in range(310):
+        looks = only_post().looks
+        clock.move(seconds=1)
+        run()
+        if only_post().looks != looks:
+            looked.append(second + 1)
+    assert looked[:2] == [15, 60]
+    assert network.calls == 1  # sent again only after the look at 300 s
+    assert looked[2] == 300
+
+
 def test_a_worker_that_was_replaced_sends_nothing(clock: FakeClock, network: FakeNetwork, run: Run) -> None:
     post = factories.approved(clock)
     (old,) = claim_due(channel_id=post.channel_id, clock=clock)

@@ -38,6 +38,8 @@ class FakeSite:
             raise self.error
         if url in self.pages:
             return Fetched(status=200, body=self.pages[url], url=url)
+        if url != "https://s.example/feed":
+            return Fetched(status=404, body=b"", url=url)
         if headers.get("If-None-Match") == self.etag:
             return Fetched(status=304, body=b"", url=url)
         return Fetched(

@@ -1,0 +1,88 @@
+"""What a network answered, made safe to look into: any body may be broken, huge in depth or hostile.
+
+The clients turn a response into an ``Answer`` once; error tables and readers then only see values.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+LONGEST_QUOTE = 200
+_PLACEHOLDER = "[token]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One HTTP answer.
+
+    Attributes:
+        status: the HTTP status.
+        headers: by lower-case name.
+        body: the JSON object of the body; empty when there was none, or it was something else.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: Mapping[str, object]
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is 2xx."""
+        return 200 <= self.status < 300
+
+
+def read_answer(*, status: int, headers: Mapping[str, str], content: bytes, secret: str) -> Answer:
+    """Make an ``Answer`` of what came over the wire, with ``secret`` blotted out wherever it stands.
+
+    Facebook repeats a broken token in its error text; what is never read cannot be logged.
+    """
+    text = content.decode("utf-8", "replace")
+    if secret:
+        text = text.replace(secret, _PLACEHOLDER)
+    lowered = {name.lower(): value for name, value in headers.items()}
+    return Answer(status=status, headers=lowered, body=_json_object(text))
+
+
+def _json_object(text: str) -> Mapping[str, object]:
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def value_at(body: object, *path: str) -> object:
+    """What stands at ``path`` in nested JSON objects, or None."""
+    for name in path:
+        if not isinstance(body, Mapping):
+            return None
+        body = body.get(name)
+    return body
+
+
+def text_at(body: object, *path: str) -> str:
+    """The text at ``path``, or empty when there is none."""
+    value = value_at(body, *path)
+    return value if isinstance(value, str) else ""
+
+
+def number_at(body: object, *path: str) -> int:
+    """The whole number at ``path`` (also when written as text), or 0."""
+    value = value_at(body, *path)
+    if isinstance(value, str) and value.isdecimal():
+        return int(value)
+    return value if isinstance(value, int) else 0
+
+
+def items_at(body: object, *path: str) -> Sequence[object]:
+    """The array at ``path``, or an empty one."""
+    value = value_at(body, *path)
+    return value if isinstance(value, list) else []
+
+
+def quoted(label: str, text: str) -> str:
+    """The network's own words for a person, as in ``X says: “…”``; empty when there are none."""
+    words = " ".join(text.split())
+    if len(words) > LONGEST_QUOTE:
+        words = words[:LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    return f"{label} says: “{words}”" if words else ""

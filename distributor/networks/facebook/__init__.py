@@ -1,0 +1,22 @@
+"""Facebook Pages: text with a link beside it, called through the Graph API."""
+
+from distributor.networks.facebook.text import RULES
+from distributor.networks.values import Account, Network, NetworkClient
+
+
+def _connect(account: Account) -> NetworkClient:
+    from distributor.networks.facebook.client import FacebookClient
+
+    return FacebookClient(account)
+
+
+# Source: developers.facebook.com/docs/graph-api/changelog (v26.0 released 2026-07-29; a version lives for
+# about two years, its end date was not announced when read on 2026-11-23).
+NETWORK = Network(
+    name="facebook",
+    label="Facebook",
+    rules=RULES,
+    connect=_connect,
+    default_base_url="https://graph.facebook.com",
+    api_version="v26.0",
+)

@@ -1,0 +1,23 @@
+"""LinkedIn organisation pages: text with a card we describe ourselves, called through the Posts API."""
+
+from distributor.networks.linkedin.text import RULES
+from distributor.networks.values import Account, Network, NetworkClient
+
+
+def _connect(account: Account) -> NetworkClient:
+    from distributor.networks.linkedin.client import LinkedInClient
+
+    return LinkedInClient(account)
+
+
+# Source: learn.microsoft.com/linkedin/marketing/integrations/migrations (read 2026-10-08): each version is
+# kept for a year; some months have none, so a version is never computed from the calendar.
+NETWORK = Network(
+    name="linkedin",
+    label="LinkedIn",
+    rules=RULES,
+    connect=_connect,
+    default_base_url="https://api.linkedin.com",
+    api_version="202609",
+    api_version_ends="2027-09-15",
+)

@@ -1,0 +1,15 @@
+"""A local server that plays the networks by their documented shapes, with faults to arm on demand.
+
+It is both the demonstration, with a timeline a person can look at and releases to publish, and the
+outside witness of the tests: its record shows what a network really accepted.
+
+* ``/2/...`` X, ``/v26.0/...`` Facebook, ``/rest/...`` LinkedIn
+* ``/`` the timeline, ``/timeline.json`` the same for programs, ``/_record.json`` every accepted call
+* ``/_faults`` what the next create calls meet (POST, DELETE, GET)
+* ``/demo/feed.xml`` and ``/demo/releases/...`` a site to watch
+"""
+
+from distributor.networks.sandbox.server import Sandbox, run_sandbox, serve_sandbox
+from distributor.networks.sandbox.world import SandboxAccount
+
+__all__ = ["Sandbox", "SandboxAccount", "run_sandbox", "serve_sandbox"]

@@ -1,0 +1,100 @@
+"""Faults to arm: what the next create calls of a network meet, so that tests and people can see it."""
+
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+
+from distributor.networks.answers import number_at, text_at, value_at
+from distributor.networks.sandbox.wire import Ask
+
+
+class FaultKind(StrEnum):
+    """What happens instead of a plain answer. *Accept* means that the post is live all the same."""
+
+    ERROR_500 = "error_500"
+    ACCEPT_THEN_500 = "accept_then_500"
+    ACCEPT_THEN_DROP = "accept_then_drop"
+    ACCEPT_THEN_HANG = "accept_then_hang"
+    DROP = "drop"
+    HANG = "hang"
+    RATE_LIMITED = "rate_limited"
+    PAYMENT = "payment"
+    TOKEN_EXPIRED = "token_expired"  # noqa: S105 - the name of a fault
+    DUPLICATE = "duplicate"
+    HIDE_FROM_LISTING = "hide_from_listing"
+
+
+REFUSALS = frozenset(
+    {
+        FaultKind.ERROR_500,
+        FaultKind.RATE_LIMITED,
+        FaultKind.PAYMENT,
+        FaultKind.TOKEN_EXPIRED,
+        FaultKind.DUPLICATE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A fault for the next calls.
+
+    Attributes:
+        network: key of the network, or ``"*"`` for each.
+        kind: what happens.
+        times: how many create calls meet it.
+        seconds: how long a hang lasts, a post stays hidden, or a limit asks to wait.
+    """
+
+    network: str
+    kind: FaultKind
+    times: int = 1
+    seconds: float = 0.0
+
+
+class Faults:
+    """The armed faults, met in the order in which they were armed."""
+
+    def __init__(self) -> None:
+        self._armed: list[Fault] = []
+
+    def arm(self, fault: Fault) -> None:
+        """Add ``fault`` after those that are armed."""
+        self._armed.append(fault)
+
+    def clear(self) -> None:
+        """Disarm all."""
+        self._armed.clear()
+
+    def take(self, network: str) -> Fault | None:
+        """The fault that the create call being served meets, used up once; or None."""
+        for place, fault in enumerate(self._armed):
+            if fault.network in {network, "*"}:
+                self._armed[place : place + 1] = (
+                    [replace(fault, times=fault.times - 1)] if fault.times > 1 else []
+                )
+                return fault
+        return None
+
+    def listed(self) -> list[dict[str, object]]:
+        """The armed faults for JSON."""
+        return [asdict(fault) for fault in self._armed]
+
+
+def read_fault(ask: Ask, *, networks: frozenset[str]) -> Fault:
+    """The fault a call asks to arm.
+
+    Raises:
+        ValueError: says which field is wrong.
+    """
+    network = text_at(ask.json, "network") or "*"
+    if network not in networks | {"*"}:
+        raise ValueError(f"network is one of {', '.join(sorted(networks))} or *")
+    kind = FaultKind(text_at(ask.json, "kind"))
+    if kind is FaultKind.PAYMENT and network != "x":
+        raise ValueError("payment is a fault of x only")
+    seconds = value_at(ask.json, "seconds") or 0
+    if not isinstance(seconds, int | float) or not 0 <= seconds <= 3600:
+        raise ValueError("seconds is a number from 0 to 3600")
+    return Fault(
+        network=network, kind=kind, times=max(1, number_at(ask.json, "times")), seconds=float(seconds)
+    )

@@ -1,0 +1,109 @@
+"""Which part of the sandbox answers a call, and what an armed fault makes of it."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+from distributor.networks.sandbox.demo import Demonstration
+from distributor.networks.sandbox.faults import REFUSALS, Fault, FaultKind, Faults, read_fault
+from distributor.networks.sandbox.pages import SCRIPT, anchor, record_json, timeline_json, timeline_page
+from distributor.networks.sandbox.wire import Ask, Reply, json_reply
+from distributor.networks.sandbox.world import Player, World
+
+
+class Router:
+    """Answers every call to the sandbox, one at a time but for its pauses.
+
+    Args:
+        world: what the players share.
+        players: one a network.
+        closing: set when the sandbox closes, which ends all pauses.
+    """
+
+    def __init__(self, *, world: World, players: Sequence[Player], closing: threading.Event) -> None:
+        self._world = world
+        self._players = players
+        self._closing = closing
+        self._faults = Faults()
+        self._demonstration = Demonstration()
+        self._lock = threading.Lock()
+        self._own: dict[tuple[str, str], Callable[[Ask], Reply]] = {
+            ("GET", "/"): lambda _: timeline_page(world),
+            ("GET", "/favicon.ico"): lambda _: Reply(status=204),
+            ("GET", "/timeline.js"): lambda _: SCRIPT,
+            ("GET", "/timeline.json"): lambda _: timeline_json(world),
+            ("GET", "/_record.json"): lambda _: record_json(world),
+            ("GET", "/_faults"): lambda _: self._armed(200),
+            ("POST", "/_faults"): self._arm,
+            ("DELETE", "/_faults"): self._disarm,
+        }
+
+    def answer(self, ask: Ask) -> Reply | None:
+        """The reply to ``ask``; None means: close the connection without one."""
+        player = next((player for player in self._players if player.is_create(ask)), None)
+        if player is not None:
+            return self._create(ask, player=player)
+        with self._lock:
+            return self._read(ask)
+
+    def _read(self, ask: Ask) -> Reply:
+        own = self._own.get((ask.method, ask.path))
+        if own is not None:
+            return own(ask)
+        for player in self._players:
+            reply = player.read(ask, world=self._world)
+            if reply is not None:
+                return reply
+        return self._demonstration.reply(ask) or self._permalink(ask) or _not_found()
+
+    def _create(self, ask: Ask, *, player: Player) -> Reply | None:
+        with self._lock:
+            fault = self._faults.take(player.name)
+            reply = self._answered(ask, player=player, fault=fault)
+        if fault is not None and fault.kind in {FaultKind.HANG, FaultKind.ACCEPT_THEN_HANG}:
+            self._closing.wait(fault.seconds)
+        return reply
+
+    def _answered(self, ask: Ask, *, player: Player, fault: Fault | None) -> Reply | None:
+        if fault is not None and fault.kind in REFUSALS:
+            return player.refusal(fault, ask=ask, world=self._world)
+        if fault is not None and fault.kind in {FaultKind.DROP, FaultKind.HANG}:
+            return None
+        reply = player.create(ask, world=self._world)
+        if fault is None or reply.status >= 300:
+            return reply
+        return self._spoilt(reply, ask=ask, player=player, fault=fault)
+
+    def _spoilt(self, reply: Reply, *, ask: Ask, player: Player, fault: Fault) -> Reply | None:
+        """What the caller gets to see of a post that is live."""
+        if fault.kind is FaultKind.HIDE_FROM_LISTING:
+            self._world.timeline.hide_newest(now=self._world.clock.now(), seconds=fault.seconds)
+            return reply
+        if fault.kind is FaultKind.ACCEPT_THEN_500:
+            return player.refusal(fault, ask=ask, world=self._world)
+        return None
+
+    def _permalink(self, ask: Ask) -> Reply | None:
+        """Where a post's own address leads: to its place on the timeline."""
+        for post in self._world.timeline:
+            if ask.method == "GET" and post.permalink == ask.path:
+                return Reply(status=303, headers={"Location": f"/#{anchor(post)}"})
+        return None
+
+    def _armed(self, status: int) -> Reply:
+        return json_reply(status, self._faults.listed())
+
+    def _arm(self, ask: Ask) -> Reply:
+        try:
+            fault = read_fault(ask, networks=frozenset(player.name for player in self._players))
+        except ValueError as error:
+            return json_reply(400, {"error": str(error)})
+        self._faults.arm(fault)
+        return self._armed(201)
+
+    def _disarm(self, _: Ask) -> Reply:
+        self._faults.clear()
+        return self._armed(200)
+
+
+def _not_found() -> Reply:
+    return json_reply(404, {"error": "There is nothing at this address of the sandbox."})

@@ -1,0 +1,109 @@
+"""What the players share: the accounts, the timeline and the time; and what a player has to offer."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from distributor.clock import Clock
+from distributor.networks.sandbox.faults import Fault
+from distributor.networks.sandbox.timeline import SandboxPost, Timeline
+from distributor.networks.sandbox.wire import Ask, Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxAccount:
+    """An account the sandbox knows from its start.
+
+    Attributes:
+        network: key of the network.
+        account_id: the network's own id: digits.
+        name: what people call it.
+        token: the token that may post for it.
+    """
+
+    network: str
+    account_id: str
+    name: str
+    token: str = field(repr=False)
+
+
+class Meter:
+    """Counts calls in a sliding window.
+
+    Args:
+        limit: calls permitted in a window.
+        window_s: seconds.
+    """
+
+    def __init__(self, *, limit: int, window_s: float) -> None:
+        self.limit = limit
+        self._window = timedelta(seconds=window_s)
+        self._calls: dict[str, list[datetime]] = defaultdict(list)
+
+    def count(self, key: str, *, now: datetime) -> tuple[int, datetime]:
+        """Count one call of ``key``.
+
+        Returns:
+            how many more are permitted after this one (-1: this one was too many), and when the
+            window of the oldest call ends.
+        """
+        calls = [at for at in self._calls[key] if at > now - self._window]
+        if len(calls) < self.limit:
+            calls.append(now)
+            left = self.limit - len(calls)
+        else:
+            left = -1
+        self._calls[key] = calls
+        return left, calls[0] + self._window
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """Everything a player may look at.
+
+    Attributes:
+        accounts: who may post.
+        timeline: what is live.
+        clock: the time posts are dated by.
+        new_x_names: serve X's field names of August 2026 in place of the older ones.
+    """
+
+    accounts: Sequence[SandboxAccount]
+    timeline: Timeline
+    clock: Clock
+    new_x_names: bool = False
+
+    def account(self, *, network: str, token: str) -> SandboxAccount | None:
+        """The account ``token`` may post for, or None."""
+        fitting = (one for one in self.accounts if one.network == network and one.token == token)
+        return next(fitting, None) if token else None
+
+    def listed(self, account: SandboxAccount) -> list[SandboxPost]:
+        """What a read-back of ``account`` shows now, newest first."""
+        return self.timeline.listed(
+            network=account.network, account_id=account.account_id, now=self.clock.now()
+        )
+
+
+class Player(Protocol):
+    """Plays one network. Called by one thread at a time."""
+
+    name: str
+
+    def is_create(self, ask: Ask) -> bool:
+        """Whether ``ask`` would create a post."""
+        ...
+
+    def create(self, ask: Ask, *, world: World) -> Reply:
+        """Create a post, or refuse as the network does."""
+        ...
+
+    def read(self, ask: Ask, *, world: World) -> Reply | None:
+        """Answer any other call of the network; None when the path is not the network's."""
+        ...
+
+    def refusal(self, fault: Fault, *, ask: Ask, world: World) -> Reply:
+        """The network's own answer for a fault of ``REFUSALS``."""
+        ...

@@ -1,0 +1,125 @@
+"""Calls X through tweepy with an OAuth 2.0 user token.
+
+Source: docs.x.com/x-api (openapi.json 2.167, 2026-08-22).
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import requests
+import tweepy
+from requests.adapters import BaseAdapter
+
+from distributor.clock import Clock, SystemClock
+from distributor.networks.answers import Answer, items_at, text_at
+from distributor.networks.errors import DeliveryError, Permanent
+from distributor.networks.http import web_address
+from distributor.networks.listings import Page, moment, read_pages, unreadable
+from distributor.networks.rulings import only_part, unclear
+from distributor.networks.values import Account, AccountCheck, LivePost, Payload, Receipt
+from distributor.networks.x import NETWORK
+from distributor.networks.x.errors import LABEL, failure
+from distributor.networks.x.wire import answer_of, rehost, transport_error
+
+_SYSTEM_CLOCK: Final = SystemClock()
+
+# X renamed its fields in August 2026 while its pages still show the old names: the old one is asked
+# for first, and the new one when X refuses that.
+_FIELD_PARAMETERS = ("tweet.fields", "post.fields")
+_PAGE_SIZE = 100
+
+
+class XClient:
+    """One account on X.
+
+    Args:
+        account: who posts.
+        clock: what waits are counted from.
+        adapter: replaces the network in tests.
+    """
+
+    def __init__(
+        self, account: Account, *, clock: Clock = _SYSTEM_CLOCK, adapter: BaseAdapter | None = None
+    ) -> None:
+        self._account = account
+        self._clock = clock
+        self._tweepy = tweepy.Client("set by the adapter", return_type=requests.Response)
+        rehost(self._tweepy.session, account, refuse=self._refuse, adapter=adapter)
+
+    def publish(self, payload: Payload) -> Receipt:
+        """Create the post with one call; see ``NetworkClient``."""
+        text = only_part(payload.parts, label=LABEL)
+        answer = self._call(lambda: self._tweepy.create_tweet(text=text, user_auth=False), is_create=True)
+        remote_id = text_at(answer.body, "data", "id")
+        if not remote_id:
+            raise unclear(LABEL, status=answer.status, is_create=True)
+        return Receipt(remote_id=remote_id, permalink=self._permalink(remote_id))
+
+    def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:
+        """The account's own posts since ``since``, newest first; see ``NetworkClient``."""
+        return read_pages(lambda token: self._page(token, since=since), since=since, label=LABEL)
+
+    def check(self) -> AccountCheck:
+        """Ask X who the token belongs to; see ``NetworkClient``."""
+        answer = self._call(lambda: self._tweepy.get_me(user_auth=False), is_create=False)
+        found = text_at(answer.body, "data", "id")
+        if not found:
+            raise unclear(LABEL, status=answer.status, is_create=False)
+        name = f"@{text_at(answer.body, 'data', 'username')}"
+        if found == self._account.account_id:
+            return AccountCheck(name=name)
+        problem = f"The token belongs to {name} and not to {self._account.name}. Connect the right account."
+        return AccountCheck(name=name, problems=(problem,))
+
+    def _page(self, token: str, *, since: datetime) -> Page:
+        try:
+            answer = self._listing(token, since=since, fields=_FIELD_PARAMETERS[0])
+        except Permanent as refused:
+            if refused.status != 400:
+                raise
+            answer = self._listing(token, since=since, fields=_FIELD_PARAMETERS[1])
+        if not ("data" in answer.body or "meta" in answer.body):
+            raise unreadable(LABEL)
+        posts = [self._live_post(item) for item in items_at(answer.body, "data")]
+        return Page(posts=posts, following=text_at(answer.body, "meta", "next_token"))
+
+    def _listing(self, token: str, *, since: datetime, fields: str) -> Answer:
+        params = {
+            "max_results": str(_PAGE_SIZE),
+            "start_time": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "exclude": "replies,retweets",
+            fields: "created_at,entities",
+        } | ({"pagination_token": token} if token else {})
+        route = f"/2/users/{self._account.account_id}/tweets"
+        return self._call(lambda: self._tweepy.request("GET", route, params=params), is_create=False)
+
+    def _live_post(self, item: object) -> LivePost:
+        remote_id = text_at(item, "id")
+        if not remote_id:
+            raise unreadable(LABEL)
+        urls = items_at(item, "entities", "urls")
+        links = [text_at(url, name) for url in urls for name in ("expanded_url", "unwound_url")]
+        return LivePost(
+            remote_id=remote_id,
+            permalink=self._permalink(remote_id),
+            text=text_at(item, "text"),
+            links=tuple(dict.fromkeys(filter(None, links))),
+            created_at=moment(text_at(item, "created_at"), label=LABEL),
+        )
+
+    def _call(self, send: Callable[[], requests.Response], *, is_create: bool) -> Answer:
+        try:
+            return answer_of(send(), secret=self._account.access_token)
+        except requests.RequestException as error:
+            raise transport_error(error, is_create=is_create) from error
+        finally:
+            # A kept connection may be dead by the next post, which would end as *unknown* without need.
+            self._tweepy.session.close()
+
+    def _refuse(self, answer: Answer, method: str) -> DeliveryError:
+        return failure(answer, is_create=method == "POST", now=self._clock.now())
+
+    def _permalink(self, remote_id: str) -> str:
+        web = web_address(self._account.base_url, api=NETWORK.default_base_url, web="https://x.com")
+        return f"{web}/i/web/status/{remote_id}"

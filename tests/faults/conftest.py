@@ -1,0 +1,28 @@
+"""Where the installations of the fault tests keep their data: SQLite, or the servers of this round."""
+
+import os
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+
+@pytest.fixture
+def variables() -> Iterator[dict[str, str]]:
+    """Empty for SQLite and the embedded broker; a database of its own on a given PostgreSQL."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server:
+        yield {}
+        return
+    import psycopg
+
+    name = f"faults_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    yield {
+        "DATABASE_URL": server.rsplit("/", 1)[0] + f"/{name}",
+        # A Redis database of its own keeps test processes from taking each other's messages.
+        "BROKER_URL": os.environ["BROKER_URL"].rsplit("/", 1)[0] + f"/{1 + uuid.uuid4().int % 15}",
+    }
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -1,0 +1,15 @@
+"""The program's own settings over a data folder that the tests may fill and forget."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="distributor-tests-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["DISTRIBUTOR_DATA"] = _folder
+os.environ.setdefault("DISTRIBUTOR_LOG_LEVEL", "CRITICAL")
+# The sync Playwright API keeps an event loop running in the test's own thread.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+from config.settings import *  # noqa: F403
