@@ -1,5 +1,6 @@
 """What every test starts from: a fresh data folder, no network but this machine, a clock to move."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -12,6 +13,22 @@ from tests.fakes import FakeClock
 # Two cores and a cold start are no reason for a property to fail; timings live in benchmarks.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
+
+
+# Mark -> whether this round has what it needs. "make test" runs a round for each.
+ROUNDS = {
+    "postgresql": lambda: os.environ.get("DATABASE_URL", "").startswith("postgres"),
+    "redis": lambda: os.environ.get("BROKER_URL", "").startswith("redis"),
+    "embedded": lambda: not os.environ.get("BROKER_URL"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what this round cannot run."""
+    for item in items:
+        for mark, is_there in ROUNDS.items():
+            if item.get_closest_marker(mark) and not is_there():
+                item.add_marker(pytest.mark.skip(reason=f"{mark} belongs to another round of make test"))
 
 
 def pytest_runtest_setup() -> None:

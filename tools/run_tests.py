@@ -48,7 +48,7 @@ def _with_servers(options: argparse.Namespace, left_out: list[str]) -> list[int]
             left_out.append(f"tests on PostgreSQL and Redis: {error}")
             return []
         variables = {"DATABASE_URL": database, "BROKER_URL": broker}
-        return [_round("on PostgreSQL and Redis", options, marks=["not browser", "not pure"], variables=variables)]
+        return [_round("on PostgreSQL and Redis", options, marks=["not browser", "not pure", "not embedded"], variables=variables)]
 
 
 def _round(

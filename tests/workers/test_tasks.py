@@ -1,0 +1,54 @@
+"""The Celery side: every task has a queue, none carries anything of value, and the beat table is whole."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from distributor.wake import Work
+from workers.app import app
+from workers.beat import BEAT_TABLE
+from workers.queues import QueueName
+
+pytestmark = pytest.mark.pure
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def own_tasks() -> set[str]:
+    return {name for name in app.tasks if name.startswith("workers.")}
+
+
+def test_every_wake_up_names_a_task_that_is_there() -> None:
+    assert {str(work) for work in Work} == own_tasks()
+
+
+def test_every_task_goes_into_a_queue_that_workers_read() -> None:
+    read = {queue.name for queue in app.conf.task_queues}
+    assert read == set(QueueName)
+    for name in own_tasks():
+        route = app.amqp.router.route({}, name)
+        assert route["queue"].name in read, name
+
+
+def test_the_beat_table_names_tasks_and_lets_old_messages_go() -> None:
+    for entry in BEAT_TABLE.values():
+        assert entry["task"] in own_tasks()
+        assert entry["options"]["expires"] <= entry["schedule"]
+
+
+def test_celery_keeps_nothing() -> None:
+    conf = app.conf
+    assert conf.task_ignore_result
+    assert conf.result_backend is None
+    assert conf.task_acks_late
+    assert conf.task_reject_on_worker_lost
+    assert conf.worker_prefetch_multiplier == 1
+
+
+def test_no_code_gives_celery_a_time() -> None:
+    """On Redis an eta beyond the visibility timeout runs twice; posts wait in the database instead."""
+    for folder in ("distributor", "workers", "config"):
+        for path in (ROOT / folder).rglob("*.py"):
+            calls = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call))
+            words = {keyword.arg for call in calls for keyword in call.keywords}
+            assert not words & {"eta", "countdown"}, path

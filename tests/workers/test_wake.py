@@ -1,0 +1,52 @@
+"""A lost wake-up is a log line, never an error."""
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from distributor.wake import Work, wake
+
+
+@pytest.mark.embedded
+@pytest.mark.django_db(transaction=True)
+def test_without_a_worker_in_this_process_the_embedded_broker_is_not_fed() -> None:
+    from celery import current_app
+    from kombu.transport.memory import Channel
+
+    wake(Work.DELIVERY)
+    assert current_app.main == "distributor"
+    assert not any(queue.qsize() for queue in Channel.queues.values())
+
+
+@pytest.mark.redis
+@pytest.mark.django_db(transaction=True)
+def test_a_wake_up_is_sent_after_the_commit_and_only_then() -> None:
+    import redis
+
+    client = redis.Redis.from_url(settings.ENVIRONMENT.broker_url, socket_timeout=5)
+    client.delete("delivery")
+    with transaction.atomic():
+        wake(Work.DELIVERY)
+        assert client.llen("delivery") == 0
+    assert client.llen("delivery") == 1
+    client.delete("delivery")
+    client.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_is_away_costs_only_the_wake_up() -> None:
+    from dataclasses import replace
+
+    from django.test import override_settings
+
+    from workers.app import app
+
+    before = app.conf.broker_url
+    app.conf.broker_url = "redis://127.0.0.1:9/0"
+    app.pool.force_close_all()
+    try:
+        with override_settings(ENVIRONMENT=replace(settings.ENVIRONMENT, broker_url="redis://127.0.0.1:9/0")):
+            wake(Work.DELIVERY)
+    finally:
+        app.conf.broker_url = before
+        app.pool.force_close_all()
