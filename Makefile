@@ -8,7 +8,7 @@ DATA ?= data
 # Several test processes; the suite is made for two cores.
 WORKERS ?= 2
 
-.PHONY: install install-dev demo test lint types faults clean screens lock help
+.PHONY: help install install-dev demo test lint types migrations picture lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,9 @@ types: install-dev  ## check types
 
 migrations: install-dev  ## check that models and migrations agree
 	$(BIN)/python tools/check_migrations.py
+
+picture: install-dev  ## take the README's picture of the queue anew (needs Chromium)
+	$(BIN)/python tools/take_picture.py
 
 lock:  ## write the pinned requirements anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements/base.txt

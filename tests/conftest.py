@@ -1,7 +1,7 @@
 """What every test starts from: a fresh data folder, no network but this machine, a clock to move."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import hypothesis
@@ -16,7 +16,7 @@ hypothesis.settings.load_profile("suite")
 
 
 # Mark -> whether this round has what it needs. "make test" runs a round for each.
-ROUNDS = {
+ROUNDS: dict[str, Callable[[], bool]] = {
     "postgresql": lambda: os.environ.get("DATABASE_URL", "").startswith("postgres"),
     "redis": lambda: os.environ.get("BROKER_URL", "").startswith("redis"),
     "embedded": lambda: not os.environ.get("BROKER_URL"),

@@ -12,4 +12,4 @@ os.environ.setdefault("DISTRIBUTOR_LOG_LEVEL", "CRITICAL")
 # The sync Playwright API keeps an event loop running in the test's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-from config.settings import *  # noqa: F403
+from config.settings import *  # noqa: E402, F403

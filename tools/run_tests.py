@@ -28,7 +28,8 @@ def main() -> int:
     browser = "" if any(Path(path).exists() for path in BROWSERS) else "not browser"
     if browser:
         left_out.append("browser tests: no Chromium (Debian: apt install chromium)")
-    codes = [_round("on SQLite, with the embedded broker", options, marks=["not redis", "not postgresql", browser])]
+    marks = ["not redis", "not postgresql", browser]
+    codes = [_round("on SQLite, with the embedded broker", options, marks=marks)]
     codes += _with_servers(options, left_out)
     for reason in left_out:
         print(f"LEFT OUT  {reason}")
@@ -48,7 +49,8 @@ def _with_servers(options: argparse.Namespace, left_out: list[str]) -> list[int]
             left_out.append(f"tests on PostgreSQL and Redis: {error}")
             return []
         variables = {"DATABASE_URL": database, "BROKER_URL": broker}
-        return [_round("on PostgreSQL and Redis", options, marks=["not browser", "not pure", "not embedded"], variables=variables)]
+        marks = ["not browser", "not pure", "not embedded"]
+        return [_round("on PostgreSQL and Redis", options, marks=marks, variables=variables)]
 
 
 def _round(
@@ -57,7 +59,7 @@ def _round(
     print(f"=== Tests {title}", flush=True)
     expression = " and ".join(mark for mark in marks if mark)
     command = [sys.executable, "-m", "pytest", "-n", options.workers, "-m", expression, *options.only]
-    code = subprocess.run(command, check=False, env={**os.environ, **(variables or {})}).returncode  # noqa: S603
+    code = subprocess.run(command, check=False, env={**os.environ, **(variables or {})}).returncode
     # A part that somebody asked for by name may hold no test of this round.
     return 0 if code == NO_TESTS and options.only else code
 

@@ -61,7 +61,7 @@ def postgresql() -> Iterator[str]:
             shutil.chown(home, user)
         data, port = f"{home}/data", free_port()
         initdb = [str(folder / "initdb"), "-D", data, "-U", "distributor", "-A", "trust", "-E", "UTF8"]
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [*initdb, "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, user=user, cwd=home
         )
         command = [str(folder / "postgres"), "-D", data, "-p", str(port), "-k", home]
@@ -86,7 +86,7 @@ def redis() -> Iterator[str]:
 
 @contextlib.contextmanager
 def _running(command: list[str], *, port: int, user: str | None, cwd: str) -> Iterator[None]:
-    server = subprocess.Popen(  # noqa: S603
+    server = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=user, cwd=cwd
     )
     try:

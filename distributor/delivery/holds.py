@@ -45,7 +45,8 @@ def parse_scope(text: str) -> Scope:
     kind, value = kind.strip(), value.strip()
     if kind not in SCOPES or (kind == "everything") is bool(value):
         raise HoldError(
-            f"'{text}' names nothing to hold; write everything, network:x, channel:NAME, country:NAME or post:ID."
+            f"'{text}' names nothing to hold; write everything, network:x, channel:NAME, country:NAME or "
+            "post:ID."
         )
     return Scope(kind=kind, value=value)
 

@@ -54,7 +54,8 @@ def _refuse_entities(body: bytes) -> None:
     prolog = ROOT_ELEMENT.split(body[:MAX_PROLOG].replace(b"\x00", b""), maxsplit=1)[0]
     if b"<!entity" in prolog.lower():
         raise SourceError(
-            "The feed declares entities of its own, which is how feeds are used for attacks. Nothing was read."
+            "The feed declares entities of its own, which is how feeds are used for attacks. Nothing was "
+            "read."
         )
 
 

@@ -1,6 +1,6 @@
 """Slots keep their wall-clock time, over both edges of daylight saving."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,7 @@ def first(text: str, zone: ZoneInfo, after: datetime, count: int = 1) -> list[st
 
 def test_a_time_without_a_day_stands_for_every_day() -> None:
     assert len(parse_slots("09:00")) == 7
-    assert parse_slots("wed 9:05") == (Slot(2, datetime(2026, 1, 1, 9, 5).time()),)
+    assert parse_slots("wed 9:05") == (Slot(2, time(9, 5)),)
 
 
 @pytest.mark.parametrize("text", ["25:00", "noon", "9", "mon", "mon 9:60", "funday 09:00"])
@@ -69,13 +69,13 @@ def test_a_channel_without_slots_has_no_instants() -> None:
     st.sampled_from(
         ["Asia/Bangkok", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"]
     ),
-    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
+    st.integers(0, 730 * 24 * 60),
 )
 def test_instants_are_later_growing_and_never_further_apart_than_a_week(
-    times: list[tuple[int, object]], zone: str, start: datetime
+    times: list[tuple[int, time]], zone: str, minutes: int
 ) -> None:
-    slots = [Slot(day, at.replace(second=0, microsecond=0, fold=0)) for day, at in times]  # type: ignore[attr-defined]
-    after = start.replace(tzinfo=UTC)
+    slots = [Slot(day, at.replace(second=0, microsecond=0, fold=0)) for day, at in times]
+    after = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     instants = list(islice(slot_instants(slots, zone=ZoneInfo(zone), after=after), 12))
     assert all(later > earlier for earlier, later in zip([after, *instants], instants, strict=False))
     assert instants[0] - after <= timedelta(days=7, hours=2)

@@ -36,7 +36,7 @@ QUICK = {
 }
 
 
-def wait_for(what: Callable[[], object], *, told: str, patience_s: float = PATIENCE_S) -> Any:  # noqa: ANN401
+def wait_for(what: Callable[[], object], *, told: str, patience_s: float = PATIENCE_S) -> Any:
     """Ask again and again until ``what`` gives something true; gives that.
 
     A connection that is refused counts as not yet.
@@ -76,7 +76,7 @@ class Installation:
         kept = {name: value for name, value in kept.items() if name not in {"DATABASE_URL", "BROKER_URL"}}
         return {**kept, **QUICK, **bases, "DISTRIBUTOR_DATA": str(self.data), **self._variables}
 
-    def cli(self, *words: str, token: str = "", fails: bool = False) -> Any:  # noqa: ANN401
+    def cli(self, *words: str, token: str = "", fails: bool = False) -> Any:
         """Run one verb and give its JSON (None when it printed none)."""
         environment = {
             **self.environment(),
@@ -172,8 +172,9 @@ def release_data(number: int) -> dict[str, str]:
     return {
         "url": f"https://harbour-rights.example/statements/{uuid.uuid4()}/",
         "title": f"Philippines: Release the dock workers of Pier {number}",
-        "text": f"(Manila, 20 November 2026) - The Harbour Rights Network condemns the detention of {number + 12} "
-        f"dock workers at Pier {number}.\n\nThe Harbour Rights Network urges the Government to release them.",
+        "text": "(Manila, 20 November 2026) - The Harbour Rights Network condemns the detention of "
+        f"{number + 12} dock workers at Pier {number}.\n\n"
+        "The Harbour Rights Network urges the Government to release them.",
         "lang": "en",
     }
 

@@ -16,8 +16,9 @@ def test_a_webhook_becomes_three_live_posts(tmp_path: Path, variables: dict[str,
         tmp_path / "data", {**variables, "DISTRIBUTOR_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     ) as made:
         secret = made.set_up()
-        for process in (["web", "--port", str(port)], ["worker"], ["beat"]):
-            made.start(*process)
+        made.start("web", "--port", str(port))
+        made.start("worker")
+        made.start("beat")
         address = f"http://127.0.0.1:{port}/webhooks/releases/website"
         data = release_data(1)
         answer = wait_for(

@@ -43,7 +43,8 @@ def test_a_short_entry_is_an_excerpt_and_a_long_one_is_not() -> None:
 
 def test_atom_is_read_too() -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><title>S</title><entry><title>T</title>
-    <link href="/news/1"/><updated>2026-11-24T08:00:00Z</updated><content type="html">&lt;p&gt;B&lt;/p&gt;</content>
+    <link href="/news/1"/><updated>2026-11-24T08:00:00Z</updated>
+    <content type="html">&lt;p&gt;B&lt;/p&gt;</content>
     </entry></feed>"""
     (entry,) = parse_feed(body, base_url="https://s.example/feed")
     assert entry.raw.url == "https://s.example/news/1"
