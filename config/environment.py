@@ -21,7 +21,7 @@ BASE_VARIABLES = {"facebook": "GRAPH_BASE", "x": "X_BASE", "linkedin": "LINKEDIN
 VERSION_VARIABLES = {"facebook": "GRAPH_VERSION", "linkedin": "LINKEDIN_VERSION"}
 
 
-class EnvironmentError(DistributorError):  # noqa: A001 - the plain name is the right one here
+class SettingError(DistributorError):
     """A variable has a value that cannot be used."""
 
 
@@ -78,11 +78,11 @@ class Environment:
         """Read and check ``variables`` (the process's own when None).
 
         Raises:
-            EnvironmentError: names the variable and what it may hold.
+            SettingError: names the variable and what it may hold.
         """
         env = _Reader(os.environ if variables is None else variables)
         data_dir = Path(env.text("DISTRIBUTOR_DATA", "data")).expanduser().absolute()
-        return cls(
+        read = cls(
             data_dir=data_dir,
             database_url=env.text("DATABASE_URL", f"sqlite:///{data_dir / 'distributor.sqlite3'}"),
             broker_url=env.text("BROKER_URL", "memory://"),
@@ -109,6 +109,13 @@ class Environment:
             alive_dir=Path(env.text("DISTRIBUTOR_ALIVE_DIR", str(data_dir))),
             log_level=env.text("DISTRIBUTOR_LOG_LEVEL", "INFO").upper(),
         )
+        if read.connect_timeout_s + read.read_timeout_s >= read.lease_s:
+            # Otherwise no call could ever start safely under its lease.
+            raise SettingError(
+                "DISTRIBUTOR_LEASE_S has to be longer than DISTRIBUTOR_CONNECT_TIMEOUT_S and "
+                "DISTRIBUTOR_READ_TIMEOUT_S together."
+            )
+        return read
 
 
 class _Reader:
@@ -128,7 +135,7 @@ class _Reader:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
-            raise EnvironmentError(f"{name}_FILE names {path}, which cannot be read.") from error
+            raise SettingError(f"{name}_FILE names {path}, which cannot be read.") from error
 
     def words(self, name: str, *, secret: bool = False) -> tuple[str, ...]:
         value = self.secret(name) if secret else self.text(name, "")
@@ -142,7 +149,7 @@ class _Reader:
             return True
         if value.strip().lower() in FALSE_WORDS:
             return False
-        raise EnvironmentError(f"{name} is {value!r}; it may be 1 or 0.")
+        raise SettingError(f"{name} is {value!r}; it may be 1 or 0.")
 
     def number(self, name: str, default: float) -> float:
         return self.numbers(name, str(default))[0]
@@ -152,7 +159,7 @@ class _Reader:
         try:
             numbers = tuple(float(word) for word in value.split(","))
         except ValueError as error:
-            raise EnvironmentError(f"{name} is {value!r}; it needs seconds, such as {default}.") from error
+            raise SettingError(f"{name} is {value!r}; it needs seconds, such as {default}.") from error
         if any(not 0 < number < float("inf") for number in numbers):
-            raise EnvironmentError(f"{name} is {value!r}; every number has to be above 0.")
+            raise SettingError(f"{name} is {value!r}; every number has to be above 0.")
         return numbers

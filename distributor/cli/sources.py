@@ -1,6 +1,7 @@
 """``sources`` and ``ingest``: what is watched, and a release brought in by hand."""
 
 import argparse
+import dataclasses
 
 from distributor.cli.common import Verbs, add_verb, complain, open_database, print_json
 
@@ -23,6 +24,7 @@ def add_verbs(verbs: Verbs) -> None:
         verbs, "ingest", run_ingest, json=True, told="bring in one release by hand and draft its posts"
     )
     ingest.add_argument("input", metavar="FILE|URL", help="as for preview")
+    ingest.add_argument("--url", default="", help="where it is published, if the file does not say")
 
 
 def run_add(arguments: argparse.Namespace) -> int:
@@ -135,6 +137,7 @@ def run_ingest(arguments: argparse.Namespace) -> int:
 
     clock = SystemClock()
     raw = read_input(arguments.input)
+    raw = dataclasses.replace(raw, url=arguments.url or raw.url)
     ingested = ingest_release(raw, source=by_hand_source(), way="hand", clock=clock)
     draft_posts(ingested.release_id, clock=clock)
     posts = list(Post.objects.filter(release_id=ingested.release_id).values_list("pk", flat=True))

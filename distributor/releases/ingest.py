@@ -58,12 +58,17 @@ def ingest_release(
         clock: the time.
 
     Raises:
-        ReleaseRejected: it has neither a title nor a text, or an address that cannot be used.
+        ReleaseRejected: it has neither a title nor a text, or no address that can be linked.
     """
     read = read_release(raw)
     if not read.title and not read.paragraphs:
         raise ReleaseRejected("It has neither a title nor a text, so there is nothing to make posts of.")
     url = read.url or raw.url
+    if not url.startswith(("http://", "https://")):
+        raise ReleaseRejected(
+            "It has no web address, so its posts would have nothing to link to and could not be found again. "
+            "Give the address it is published at."
+        )
     if len(url) > MAX_URL:
         raise ReleaseRejected(f"Its address is longer than {MAX_URL} characters and cannot be linked.")
     arrival = _Arrival(

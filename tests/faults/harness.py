@@ -139,6 +139,11 @@ class Installation:
         fault = {"network": "*", "kind": kind, "times": 1, "seconds": 30, **more}
         httpx.post(f"{self.sandbox.url}/_faults", json=fault).raise_for_status()
 
+    def armed(self) -> list[dict[str, Any]]:
+        """The faults no call has met yet: one that is gone has a call in its hands."""
+        found: list[dict[str, Any]] = httpx.get(f"{self.sandbox.url}/_faults").json()
+        return found
+
     def live(self) -> list[dict[str, Any]]:
         """What followers see, by the sandbox's word."""
         found: list[dict[str, Any]] = httpx.get(f"{self.sandbox.url}/timeline.json").json()

@@ -18,7 +18,7 @@ def die_while_sending(made: Installation, folder: Path, number: int) -> str:
     made.arm("accept_then_hang" if number % 2 else "hang")
     post_id = made.cli("ingest", str(release_file(folder, number)), "--json")["posts"][number % 3]
     approved = made.cli("approve", str(post_id), "--as", "mira", "--now", "--json")
-    wait_for(lambda: made.queue("sending"), told=f"post {post_id} on the wire")
+    wait_for(lambda: not made.armed(), told=f"post {post_id} on the wire")
     if number % 2:
         wait_for(lambda: made.accepted()[approved[0]["link"]], told=f"post {post_id} taken by the network")
     made.kill("worker")

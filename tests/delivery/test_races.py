@@ -1,0 +1,102 @@
+"""Several at once, with real transactions in real threads: one of them decides."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+import pytest
+from django.db import close_old_connections, connection
+
+from distributor.audit import log
+from distributor.delivery.claim import claim_due
+from distributor.delivery.models import Attempt
+from distributor.delivery.send import deliver_post
+from distributor.errors import DistributorError
+from distributor.posts.approve import approve_post
+from distributor.posts.draft import draft_due_posts
+from distributor.posts.lifecycle import State
+from distributor.posts.models import Approval, Post
+from distributor.releases.ingest import ingest_release
+from distributor.releases.models import Release, Revision
+from tests import factories
+from tests.fakes import FakeClock, FakeNetwork
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*jobs: Callable[[], object]) -> Sequence[object]:
+    """Run every job in a thread of its own, all from the same moment; gives results or refusals."""
+    start = threading.Barrier(len(jobs))
+    results: list[object] = [None] * len(jobs)
+
+    def run(place: int, job: Callable[[], object]) -> None:
+        start.wait(timeout=10)
+        try:
+            results[place] = job()
+        except DistributorError as error:
+            results[place] = error
+        finally:
+            close_old_connections()
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return results
+
+
+def test_of_four_people_who_approve_at_once_one_does(clock: FakeClock) -> None:
+    post = factories.draft(clock)
+    people = ["mira", "arun", "lena", "sok"]
+    results = at_once(*(lambda who=who: approve_post(post.pk, person=who, clock=clock) for who in people))
+    refused = [result for result in results if isinstance(result, DistributorError)]
+    assert len(refused) == 3
+    assert all("already" in str(error) or "meanwhile" in str(error) for error in refused)
+    assert Approval.objects.count() == 1
+    assert log.verify_log().holds
+
+
+def test_posts_approved_at_once_do_not_share_a_slot(clock: FakeClock) -> None:
+    channel = factories.channel("x")
+    posts = [factories.draft(clock, on=channel) for _ in range(4)]
+    at_once(*(lambda pk=post.pk: approve_post(pk, person="mira", clock=clock) for post in posts))
+    times = list(Post.objects.values_list("publish_at", flat=True))
+    assert len(set(times)) == 4
+    assert None not in times
+
+
+def test_the_same_release_arriving_four_times_at_once_is_one(clock: FakeClock) -> None:
+    raw = factories.raw_release()
+    sources = [factories.source(f"source-{number}") for number in range(4)]
+    at_once(*(lambda s=source: ingest_release(raw, source=s, way="feed", clock=clock) for source in sources))
+    assert (Release.objects.count(), Revision.objects.count()) == (1, 1)
+
+
+def test_four_workers_that_draft_at_once_make_one_post_a_channel(clock: FakeClock) -> None:
+    factories.channel("x")
+    factories.channel("facebook")
+    factories.release(clock)
+    at_once(*(lambda: draft_due_posts(clock=clock) for _ in range(4)))
+    assert Post.objects.count() == 2
+
+
+def test_four_workers_share_what_is_due_and_nothing_goes_twice(clock: FakeClock) -> None:
+    channel = factories.channel("x")
+    for _ in range(12):
+        factories.approved(clock, on=channel)
+    network = FakeNetwork(clock=clock)
+
+    def work() -> None:
+        while claims := claim_due(channel_id=channel.pk, clock=clock, limit=2):
+            for claim in claims:
+                deliver_post(claim, clock=clock, connect=lambda _: network)
+
+    at_once(*([work] * 4))
+    sent = Counter(link for live in network.live for link in live.links)
+    assert len(sent) == 12
+    assert set(sent.values()) == {1}
+    assert not Post.objects.exclude(state=State.PUBLISHED).exists()
+    assert Attempt.objects.count() == 12
+    assert log.verify_log().holds

@@ -1,0 +1,67 @@
+"""The environment is read once, typed, and a wrong value is named."""
+
+from pathlib import Path
+
+import pytest
+
+from config.environment import Environment, SettingError
+from config.logs import hide_secrets
+
+pytestmark = pytest.mark.pure
+
+
+def test_an_empty_environment_gives_the_embedded_size() -> None:
+    read = Environment.read({})
+    assert read.broker_url == "memory://"
+    assert read.database_url.endswith("/data/distributor.sqlite3")
+    assert read.four_eyes
+    assert read.looks_s == (15, 60, 300)
+    assert read.bases["x"] == "https://api.x.com"
+
+
+def test_every_network_can_be_moved() -> None:
+    read = Environment.read({"X_BASE": "http://127.0.0.1:1/", "GRAPH_VERSION": "v27.0"})
+    assert read.bases["x"] == "http://127.0.0.1:1"
+    assert read.versions["facebook"] == "v27.0"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DISTRIBUTOR_FOUR_EYES", "perhaps"),
+        ("DISTRIBUTOR_LEASE_S", "soon"),
+        ("DISTRIBUTOR_LEASE_S", "-1"),
+        ("DISTRIBUTOR_LEASE_S", "nan"),
+        ("DISTRIBUTOR_LOOKS_S", "15,,60"),
+        ("DISTRIBUTOR_READ_TIMEOUT_S", "500"),
+        ("DISTRIBUTOR_SECRET_KEY_FILE", "/nowhere/at/all"),
+    ],
+)
+def test_a_wrong_value_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        Environment.read({name: value})
+
+
+def test_a_secret_may_come_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "key"
+    path.write_text("s3cret\n")
+    assert Environment.read({"DISTRIBUTOR_SECRET_KEY_FILE": str(path)}).secret_key == "s3cret"
+
+
+def test_secrets_do_not_reach_the_log() -> None:
+    event = {
+        "event": "called",
+        "access_token": "abc",
+        "cause": "GET /?access_token=abc Authorization: Bearer xyz",
+    }
+    shown = str(hide_secrets(None, "info", event))
+    assert "abc" not in shown
+    assert "xyz" not in shown
+
+
+def test_keys_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
+    from config.keys import secret_key, token_key
+
+    first = (secret_key(tmp_path), token_key(tmp_path))
+    assert (secret_key(tmp_path), token_key(tmp_path)) == first
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
