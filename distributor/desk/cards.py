@@ -1,0 +1,151 @@
+"""A post as its card shows it: everything a template needs, decided before the template."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.formats import number_format
+from django.utils.functional import Promise
+
+from distributor.delivery.models import Hold
+from distributor.desk.free_slots import FreeSlots
+from distributor.desk.pieces import Folded, folded, host_of
+from distributor.desk.words import STATES, mark_of
+from distributor.networks.values import Network
+from distributor.posts.lifecycle import EDITABLE, State
+from distributor.posts.models import Post
+from distributor.releases.models import Release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    """How long a text is by its network's count: ``over`` says by how much it is too long."""
+
+    length: int
+    limit: int
+    unit: str
+
+    @property
+    def over(self) -> int:
+        """Characters too many; 0 when it fits."""
+        return max(0, self.length - self.limit)
+
+    @property
+    def length_words(self) -> str:
+        """The length as people write it."""
+        return number_format(self.length, force_grouping=True)
+
+    @property
+    def limit_words(self) -> str:
+        """The limit as people write it."""
+        return number_format(self.limit, force_grouping=True)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether little room is left."""
+        return not self.over and self.length > self.limit * 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One text of a post as the network shows it, with its length."""
+
+    shown: Folded
+    length: Length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One post, ready to be shown.
+
+    Attributes:
+        text: all parts; what an approver saw, to say later what changed.
+        host: where the link leads, as link cards show it.
+        slot: the time that approving with the next free slot would give now; None when there is none.
+        hold: what stops the post at present, or None.
+        is_own: the viewer wrote these words and may not approve them.
+    """
+
+    post: Post
+    network: Network
+    parts: tuple[Part, ...]
+    text: str
+    content_hash: str
+    host: str
+    state_words: str | Promise
+    slot: datetime | None = None
+    hold: Hold | None = None
+    is_own: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The letters that stand for the network in its small sign."""
+        return mark_of(self.network)
+
+    @property
+    def state(self) -> State:
+        """The post's state."""
+        return State(self.post.state)
+
+    @property
+    def is_editable(self) -> bool:
+        """Whether the words may be changed."""
+        return self.state in EDITABLE
+
+    @property
+    def is_too_long(self) -> bool:
+        """Whether a part is over its limit."""
+        return any(part.length.over for part in self.parts)
+
+
+def length_of(network: Network, text: str) -> Length:
+    """The length of ``text`` by the rules of ``network``."""
+    return Length(length=network.rules.length(text), limit=network.rules.limit, unit=network.rules.unit)
+
+
+def card_of(post: Post, *, viewer: str, holds: list[Hold], slots: FreeSlots | None = None) -> Card:
+    """Get a post ready to be shown to ``viewer`` (a user name)."""
+    network = post.channel.entry()
+    rules = network.rules
+    is_draft = post.state == State.DRAFT
+    wants_slot = slots is not None and post.state in (State.DRAFT, State.APPROVED)
+    return Card(
+        post=post,
+        network=network,
+        parts=tuple(
+            Part(
+                shown=folded(text, fold=rules.fold, short_links=rules.link_in_text),
+                length=length_of(network, text),
+            )
+            for text in post.parts
+        ),
+        text=post.text,
+        content_hash=post.content_hash(),
+        host=host_of(post.link),
+        state_words=STATES[State(post.state)],
+        slot=slots.next(post.channel, embargo_until=post.release.embargo_until)
+        if slots and wants_slot
+        else None,
+        hold=next((hold for hold in holds if is_stopped(post, hold)), None) if _can_leave(post) else None,
+        is_own=is_draft and settings.ENVIRONMENT.four_eyes and post.author == viewer,
+    )
+
+
+def _can_leave(post: Post) -> bool:
+    return post.state in (State.DRAFT, State.APPROVED, State.CLAIMED)
+
+
+def is_stopped(post: Post, hold: Hold) -> bool:
+    """Whether ``hold`` covers ``post``: as ``delivery.holds`` decides it, without asking the database."""
+    covered = {
+        "everything": True,
+        "network": post.channel.network == hold.value,
+        "channel": post.channel.name == hold.value,
+        "country": f",{hold.value}," in _countries(post.release),
+        "post": str(post.pk) == hold.value,
+    }
+    return covered.get(hold.scope, False)
+
+
+def _countries(release: Release) -> str:
+    return release.revision.countries if release.revision else ","

@@ -1,0 +1,68 @@
+"""What the templates need beyond Django: times in a zone, pieces of text, addresses that may be links."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from distributor.desk.pieces import Piece, is_web
+from distributor.desk.times import brief, field_value, spoken
+
+register = template.Library()
+
+
+@register.simple_tag
+def when(instant: datetime | None, zone: ZoneInfo | None = None, style: str = "brief") -> SafeString:
+    """A ``<time>`` in the zone (UTC without one), with the zone's name; ``style`` is brief or spoken."""
+    if instant is None:
+        return SafeString("")
+    zone = zone or ZoneInfo("UTC")
+    machine = instant.astimezone(UTC).isoformat(timespec="seconds")
+    if style == "spoken":
+        return format_html('<time datetime="{}">{}</time>', machine, spoken(instant, zone=zone))
+    return format_html(
+        '<time datetime="{}">{}</time> <span class="zone">{}</span>',
+        machine,
+        brief(instant, zone=zone),
+        zone.key,
+    )
+
+
+@register.simple_tag
+def clock_time(instant: datetime, zone: ZoneInfo) -> SafeString:
+    """A ``<time>`` without the zone's name, for places where it stands beside it."""
+    machine = instant.astimezone(UTC).isoformat(timespec="seconds")
+    return format_html('<time datetime="{}">{}</time>', machine, brief(instant, zone=zone))
+
+
+@register.filter
+def shown(pieces: Iterable[Piece]) -> SafeString:
+    """Pieces of text as HTML; everything in them is escaped."""
+    return format_html_join("", "{}", ((_piece(piece),) for piece in pieces))
+
+
+def _piece(piece: Piece) -> SafeString | str:
+    if piece.kind == "link" and piece.href:
+        return format_html(
+            '<a href="{}" rel="noopener noreferrer nofollow" target="_blank">{}</a>', piece.href, piece.text
+        )
+    if piece.kind == "tag":
+        return format_html('<span class="tag">{}</span>', piece.text)
+    if piece.kind in {"mark", "ins", "del"}:
+        return format_html("<{0}>{1}</{0}>", piece.kind, piece.text)
+    return piece.text
+
+
+@register.filter
+def web(address: str) -> str:
+    """The address if it may become a link, else nothing."""
+    return address if is_web(address) else ""
+
+
+@register.filter
+def local_value(instant: datetime | None, zone: ZoneInfo) -> str:
+    """What a ``datetime-local`` field of this zone is filled with."""
+    return field_value(instant, zone=zone) if instant else ""

@@ -1,0 +1,54 @@
+"""Times for people: shown in a channel's zone with the zone's name, read back from what they typed."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from distributor.desk.errors import FormError
+
+
+def spoken(instant: datetime, *, zone: ZoneInfo, now: datetime | None = None) -> str:
+    """Such as "Wednesday 25 November at 09:00 (Asia/Bangkok)"; the year where it is another one."""
+    local = instant.astimezone(zone)
+    is_this_year = local.year == (now or datetime.now(UTC)).astimezone(zone).year
+    day = date_format(local, "l j F" if is_this_year else "l j F Y")
+    return _("%(day)s at %(time)s (%(zone)s)") % {"day": day, "time": f"{local:%H:%M}", "zone": zone.key}
+
+
+def brief(instant: datetime, *, zone: ZoneInfo) -> str:
+    """Such as "Wed 25 Nov, 09:00"."""
+    return date_format(instant.astimezone(zone), "D j M, H:i")
+
+
+def field_value(instant: datetime, *, zone: ZoneInfo) -> str:
+    """What an input of type ``datetime-local`` is filled with."""
+    return f"{instant.astimezone(zone):%Y-%m-%dT%H:%M}"
+
+
+def read_time(text: str, *, zone: ZoneInfo) -> datetime:
+    """The instant (UTC) of a wall-clock time in ``zone``; one that exists twice is taken the first time.
+
+    Raises:
+        FormError: it is no time, or the clocks jump over it.
+    """
+    try:
+        local = datetime.fromisoformat(text.strip())
+    except ValueError as error:
+        raise FormError(
+            _("Give the time as a date and a time of day, such as 2026-11-25T09:00. Nothing was changed.")
+        ) from error
+    if local.tzinfo is not None:
+        return local.astimezone(UTC)
+    try:
+        instant = local.replace(tzinfo=zone).astimezone(UTC)
+        there_and_back = instant.astimezone(zone).replace(tzinfo=None)
+    except OverflowError as error:
+        raise FormError(_("That year cannot be used. Nothing was changed.")) from error
+    if there_and_back != local:
+        raise FormError(
+            _("That time does not exist in %(zone)s: the clocks jump over it. Nothing was changed.")
+            % {"zone": zone.key}
+        )
+    return instant

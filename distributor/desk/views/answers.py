@@ -1,0 +1,114 @@
+"""How a decision on a post is answered: done, or refused with a sentence next to where it happened."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django_htmx.http import trigger_client_event
+
+from distributor.clock import SystemClock
+from distributor.desk.cards import Card, card_of
+from distributor.desk.errors import status_of
+from distributor.desk.free_slots import FreeSlots
+from distributor.desk.pieces import Piece
+from distributor.desk.queue import shown_posts
+from distributor.desk.standing import standing
+from distributor.desk.trail import Trail, trail_of
+from distributor.desk.views.guard import DeskRequest, back_to, person_of
+from distributor.errors import DistributorError
+from distributor.posts.errors import EditConflict
+from distributor.posts.models import Post
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why nothing was changed.
+
+    Attributes:
+        sentence: what happened, what was kept, what to do.
+        at: the part of the page that it belongs to: ``decide``, ``edit``, ``time`` or ``outcome``.
+        theirs: the text that stands, when an edit met another one; else empty.
+        ours: what the person typed and must not lose.
+        changed: what changed since the person read it, in pieces.
+    """
+
+    sentence: str
+    at: str = "decide"
+    theirs: str = ""
+    ours: str = ""
+    changed: Sequence[Piece] = ()
+
+
+def load_post(post_id: int) -> Post:
+    """The post with everything its page shows.
+
+    Raises:
+        Http404: there is none.
+    """
+    post = shown_posts().select_related("revision").filter(pk=post_id).first()
+    if post is None:
+        raise Http404
+    return post
+
+
+def card_for(request: HttpRequest, post: Post) -> Card:
+    """The post's card for this viewer."""
+    slots = FreeSlots([post.channel], now=SystemClock().now())
+    return card_of(post, viewer=person_of(request), holds=standing(request).holds, slots=slots)
+
+
+def post_page(
+    request: DeskRequest, post: Post, *, refusal: Refusal | None = None, note: str = "", status: int = 200
+) -> HttpResponse:
+    """The whole page of a post, or for htmx its card alone."""
+    is_part = bool(request.htmx) and not (refusal and refusal.at == "edit")
+    trail: Trail | None = None if is_part else trail_of(post)
+    context = {
+        "card": card_for(request, post),
+        "release": post.release,
+        "trail": trail,
+        "refusal": refusal,
+        "note": note,
+        "is_whole": not is_part or request.htmx.current_url_abs_path == reverse("post", args=[post.pk]),
+        "here": back_to(request, default=reverse("post", args=[post.pk])),
+        "version": post.version,
+    }
+    return render(request, "desk/_post.html" if is_part else "desk/post.html", context, status=status)
+
+
+def decide(
+    request: DeskRequest,
+    post_id: int,
+    act: Callable[[], str],
+    *,
+    at: str = "decide",
+    changed: Callable[[Post], Sequence[Piece]] = lambda _: (),
+    typed: str = "",
+) -> HttpResponse:
+    """Carry out a decision and answer it.
+
+    Args:
+        request: the POST.
+        post_id: the post it is about.
+        act: does it and gives the sentence for success.
+        at: the part of the page that a refusal belongs to.
+        changed: what changed since the person read the post, asked when it was refused.
+        typed: what the person wrote, given back when it was refused.
+    """
+    try:
+        note = act()
+    except EditConflict as error:
+        refusal = Refusal(sentence=str(error), at=at, theirs=error.theirs, ours=error.ours)
+        return post_page(request, load_post(post_id), refusal=refusal, status=409)
+    except DistributorError as error:
+        post = load_post(post_id)
+        refusal = Refusal(sentence=str(error), at=at, ours=typed, changed=changed(post))
+        return post_page(request, post, refusal=refusal, status=status_of(error))
+    if request.htmx:
+        # The strip with the counts listens for this.
+        return trigger_client_event(post_page(request, load_post(post_id), note=note), "decided")
+    messages.success(request, note)
+    return redirect(back_to(request, default=reverse("post", args=[post_id])))

@@ -1,0 +1,93 @@
+"""Sources and channels: how each is, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from distributor.channels.models import Channel
+from distributor.channels.services import resume_channel
+from distributor.clock import SystemClock
+from distributor.delivery.models import Hold
+from distributor.desk.free_slots import FreeSlots
+from distributor.desk.standing import is_loopback, standing
+from distributor.desk.views.guard import DeskRequest, action, page, person_of
+from distributor.desk.words import mark_of
+from distributor.releases.models import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """A source with the address that its publishing system calls."""
+
+    source: Source
+    webhook_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelState:
+    """A channel with its next free slot and what holds it."""
+
+    channel: Channel
+    slot: datetime | None
+    hold: Hold | None
+    is_practice: bool
+    version_ends: str
+    mark: str
+
+
+@page
+def show_sources(request: DeskRequest) -> HttpResponse:
+    """Every source and when it was read."""
+    states = [
+        SourceState(
+            source=source,
+            webhook_url=f"{settings.PUBLIC_URL}/webhooks/releases/{source.name}"
+            if source.sealed_secret
+            else "",
+        )
+        for source in Source.objects.defer("etag", "last_modified")
+    ]
+    return render(request, "desk/sources.html", {"states": states})
+
+
+@page
+def show_channels(request: DeskRequest) -> HttpResponse:
+    """Every channel and when it posts next."""
+    channels = list(Channel.objects.defer("sealed_token"))
+    slots = FreeSlots(channels, now=SystemClock().now())
+    holds = standing(request).holds
+    states = [
+        ChannelState(
+            channel=channel,
+            slot=slots.next(channel),
+            hold=next((hold for hold in holds if _covers(hold, channel)), None),
+            is_practice=is_loopback(settings.ENVIRONMENT.bases[channel.network]),
+            version_ends=channel.entry().api_version_ends,
+            mark=mark_of(channel.entry()),
+        )
+        for channel in channels
+    ]
+    return render(request, "desk/channels.html", {"states": states})
+
+
+@action
+def resume_paused(request: DeskRequest) -> HttpResponse:
+    """Let a paused channel post again."""
+    number = request.POST.get("channel", "")
+    is_number = number.isascii() and number.isdecimal() and len(number) <= 18
+    channel = get_object_or_404(Channel, pk=int(number) if is_number else 0)
+    resume_channel(channel.pk, actor=f"person:{person_of(request)}")
+    messages.success(
+        request, _("%(channel)s may post again. What is due leaves now.") % {"channel": channel.name}
+    )
+    return redirect("channels")
+
+
+def _covers(hold: Hold, channel: Channel) -> bool:
+    values = {"everything": "", "network": channel.network, "channel": channel.name}
+    return values.get(hold.scope) == hold.value

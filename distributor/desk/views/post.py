@@ -1,0 +1,62 @@
+"""One post: its page, and the words of it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from distributor.clock import SystemClock
+from distributor.desk.cards import length_of
+from distributor.desk.errors import FormError
+from distributor.desk.views.answers import decide, load_post, post_page
+from distributor.desk.views.guard import DeskRequest, action, page, person_of
+from distributor.posts.edit import MAX_TEXT, edit_post
+from distributor.posts.lifecycle import State
+from distributor.posts.models import Post
+
+
+@page
+def show_post(request: DeskRequest, post_id: int) -> HttpResponse:
+    """The post beside the release it was made of."""
+    return post_page(request, load_post(post_id))
+
+
+@action
+def edit(request: DeskRequest, post_id: int) -> HttpResponse:
+    """Store new words; an approval of the old ones ends."""
+    text = request.POST.get("text", "")
+
+    def act() -> str:
+        before = Post.objects.filter(pk=post_id).values_list("state", flat=True).first()
+        post = edit_post(
+            post_id,
+            text,
+            person=person_of(request),
+            version=_version(request),
+            clock=SystemClock(),
+        )
+        if before == State.APPROVED and post.state == State.DRAFT:
+            return _("Saved. The approval counted for the old words, so the post waits for approval again.")
+        return _("Saved.")
+
+    return decide(request, post_id, act, at="edit", typed=text)
+
+
+def _version(request: HttpRequest) -> int:
+    """The version the person opened.
+
+    Raises:
+        FormError: the form did not say.
+    """
+    version = request.POST.get("version", "")
+    if not (version.isascii() and version.isdecimal()) or len(version) > 9:
+        raise FormError(_("The form did not say which version you opened. Reload the page and try again."))
+    return int(version)
+
+
+@action
+def count_length(request: DeskRequest, post_id: int) -> HttpResponse:
+    """The length of what stands in the text field right now, by the network's own count."""
+    post = get_object_or_404(Post.objects.select_related("channel"), pk=post_id)
+    text = request.POST.get("text", "").replace("\r\n", "\n").strip()[:MAX_TEXT]
+    length = length_of(post.channel.entry(), text)
+    return render(request, "desk/_length.html", {"length": length})

@@ -1,0 +1,141 @@
+"""The queue: what waits, what goes next, what needs help, what is out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from distributor.clock import SystemClock
+from distributor.desk.cards import Card, card_of
+from distributor.desk.free_slots import FreeSlots
+from distributor.desk.queue import TABS, Tab, Wanted, grouped, queue_page, wanted
+from distributor.desk.standing import standing
+from distributor.desk.views.guard import DeskRequest, page, person_of
+from distributor.networks.registry import NETWORKS
+from distributor.posts.lifecycle import State
+from distributor.posts.models import Post
+from distributor.releases.models import Release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TabLink:
+    """One tab as shown."""
+
+    key: str
+    label: str | Promise
+    count: int
+    href: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A release with those of its posts that are on this page."""
+
+    release: Release
+    cards: tuple[Card, ...]
+
+    @property
+    def approvable(self) -> list[Card]:
+        """The posts that the viewer may approve with one click."""
+        return [
+            card
+            for card in self.cards
+            if card.state == State.DRAFT and not (card.is_own or card.is_too_long or card.slot is None)
+        ]
+
+
+@page
+def show_queue(request: DeskRequest) -> HttpResponse:
+    """One page of one tab."""
+    ask = _ask(request)
+    found = queue_page(ask)
+    newest = standing(request).counts.newest
+    context: dict[str, object] = {
+        "ask": ask,
+        "tab": ask.tab,
+        **_strip(request, ask=ask, since=newest),
+        "newest": newest,
+        "groups": _groups(request, found.posts),
+        "networks": NETWORKS.values(),
+        "here": request.get_full_path(),
+        "next_href": f"?{_query(ask, after=found.after)}" if found.after else "",
+        "first_href": f"?{_query(ask)}" if ask.after else "",
+    }
+    return render(request, "desk/queue.html", context)
+
+
+@page
+def show_status(request: DeskRequest) -> HttpResponse:
+    """The tabs and what is new, for the strip that asks every few seconds; 204 when nothing moved.
+
+    Then nothing on the page is touched: no lost focus, no tab that scrolls back.
+    """
+    newest = standing(request).counts.newest
+    since = request.GET.get("since", "")
+    is_number = since.isascii() and since.isdecimal() and len(since) <= 18
+    strip = _strip(request, ask=_ask(request), since=int(since) if is_number else newest)
+    if request.GET.get("seen") == strip["seen"]:
+        return HttpResponse(status=204)
+    return render(request, "desk/_status.html", strip)
+
+
+def _strip(request: HttpRequest, *, ask: Wanted, since: int) -> dict[str, object]:
+    """What the strip shows; ``seen`` is another one whenever any of it changed."""
+    counts = standing(request).counts
+    drafts = Post.objects.filter(state=State.DRAFT, pk__gt=since)
+    fresh = drafts.count() if since < counts.newest else 0
+    seen = sha256(f"{counts}|{fresh}|{ask.tab.key}".encode()).hexdigest()[:16]
+    query = {"tab": ask.tab.key, "network": ask.network, "q": ask.search, "since": since, "seen": seen}
+    return {
+        "tabs": tab_links(request, ask=ask),
+        "fresh": fresh,
+        "seen": seen,
+        "status_query": urlencode({name: value for name, value in query.items() if value}),
+    }
+
+
+def _ask(request: HttpRequest) -> Wanted:
+    return wanted(
+        tab=request.GET.get("tab", ""),
+        network=request.GET.get("network", ""),
+        search=request.GET.get("q", ""),
+        after=request.GET.get("after", ""),
+    )
+
+
+def tab_links(request: HttpRequest, *, ask: Wanted) -> list[TabLink]:
+    """The tabs with their counts; a filter goes along from tab to tab."""
+    counts = standing(request).counts
+    return [
+        TabLink(
+            key=tab.key,
+            label=tab.label,
+            count=getattr(counts, tab.key),
+            href=f"/?{_query(ask, tab=tab)}",
+            is_here=tab.key == ask.tab.key,
+        )
+        for tab in TABS.values()
+    ]
+
+
+def _query(ask: Wanted, *, tab: Tab | None = None, after: str = "") -> str:
+    said = {"tab": (tab or ask.tab).key, "network": ask.network, "q": ask.search, "after": after}
+    return urlencode({name: value for name, value in said.items() if value})
+
+
+def _groups(request: HttpRequest, posts: Sequence[Post]) -> list[Group]:
+    channels = {post.channel.pk: post.channel for post in posts if post.state == State.DRAFT}
+    slots = FreeSlots(channels.values(), now=SystemClock().now())
+    viewer, holds = person_of(request), standing(request).holds
+    return [
+        Group(
+            release=release,
+            cards=tuple(card_of(post, viewer=viewer, holds=holds, slots=slots) for post in together),
+        )
+        for release, together in grouped(posts)
+    ]

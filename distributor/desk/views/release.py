@@ -1,0 +1,119 @@
+"""One release: its text, its revisions, its posts; and approving all of its drafts at once."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from distributor.clock import SystemClock
+from distributor.desk.cards import card_of
+from distributor.desk.free_slots import FreeSlots
+from distributor.desk.queue import grouped, shown_posts
+from distributor.desk.standing import standing
+from distributor.desk.times import spoken
+from distributor.desk.trail import history_of, share_links
+from distributor.desk.views.guard import DeskRequest, action, back_to, page, person_of
+from distributor.errors import DistributorError
+from distributor.posts.approve import approve_post
+from distributor.posts.models import Post
+from distributor.posts.schedule import TAKES_SLOT
+from distributor.releases.models import Release
+
+MOST_POSTS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A post of the release that was not approved, and why."""
+
+    where: str
+    sentence: str
+
+
+@page
+def show_release(request: DeskRequest, release_id: int) -> HttpResponse:
+    """The release with all that was made of it."""
+    return _release_page(request, release_id)
+
+
+def _release_page(
+    request: DeskRequest, release_id: int, *, refused: list[Refused] | None = None, status: int = 200
+) -> HttpResponse:
+    release = Release.objects.select_related("source", "revision").filter(pk=release_id).first()
+    if release is None or release.revision is None:
+        raise Http404
+    found = shown_posts().filter(release=release).order_by("pk")[:MOST_POSTS]
+    posts = [post for _release, together in grouped(list(found)) for post in together]
+    slots = FreeSlots({post.channel for post in posts}, now=SystemClock().now())
+    viewer, holds = person_of(request), standing(request).holds
+    zone = posts[0].channel.zone if posts else ZoneInfo("UTC")
+    context = {
+        "release": release,
+        "read": release.revision.read(),
+        "revisions": release.revisions.order_by("-number").defer("body"),
+        "cards": [card_of(post, viewer=viewer, holds=holds, slots=slots) for post in posts],
+        "history": history_of(f"release:{release.pk}", zone=zone),
+        "share": share_links(release.url, title=release.revision.title),
+        "here": request.get_full_path() if request.method == "GET" else reverse("release", args=[release_id]),
+        "refused": refused or [],
+        "zone": zone,
+    }
+    return render(request, "desk/release.html", context, status=status)
+
+
+@action
+def approve_release(request: DeskRequest, release_id: int) -> HttpResponse:
+    """Approve every draft of the release that the person saw, each for its channel's next free slot."""
+    refused: list[Refused] = []
+    approved: list[Post] = []
+    for post_id, content_hash in _seen(request, release_id):
+        try:
+            approved.append(
+                approve_post(
+                    post_id, person=person_of(request), content_hash=content_hash, clock=SystemClock()
+                )
+            )
+        except DistributorError as error:
+            refused.append(Refused(where=_where(post_id), sentence=str(error)))
+    _tell(request, approved)
+    if not approved and not refused:
+        refused.append(Refused(where=_("Nothing"), sentence=_("was left to approve; see below who did.")))
+    if refused:
+        return _release_page(request, release_id, refused=refused, status=409)
+    return redirect(back_to(request, default=reverse("release", args=[release_id])))
+
+
+def _seen(request: DeskRequest, release_id: int) -> list[tuple[int, str]]:
+    """The posts of this release that the form names, each with the hash of what was seen."""
+    # What a colleague approved meanwhile is what this person wants too.
+    left = Post.objects.filter(release_id=release_id).exclude(state__in=TAKES_SLOT)
+    own = set(left.values_list("pk", flat=True))
+    pairs = (seen.partition(":") for seen in request.POST.getlist("seen")[:MOST_POSTS])
+    return [
+        (int(number), content_hash)
+        for number, _, content_hash in pairs
+        if number.isascii() and number.isdecimal() and content_hash and int(number) in own
+    ]
+
+
+def _where(post_id: int) -> str:
+    channel = Post.objects.select_related("channel").get(pk=post_id).channel
+    return f"{channel.entry().label} ({channel.name})"
+
+
+def _tell(request: DeskRequest, approved: list[Post]) -> None:
+    if not approved:
+        return
+    times = "; ".join(
+        f"{post.channel.entry().label}: {spoken(post.publish_at, zone=post.channel.zone)}"
+        for post in approved
+        if post.publish_at
+    )
+    count = len(approved)
+    told = ngettext("%(count)s post approved.", "%(count)s posts approved.", count) % {"count": count}
+    messages.success(request, _("%(told)s They leave: %(times)s.") % {"told": told, "times": times})

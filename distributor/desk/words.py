@@ -1,0 +1,126 @@
+"""States and log entries in words for people."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from distributor.audit.actions import Action
+from distributor.desk.times import spoken
+from distributor.networks.values import Network
+from distributor.posts.lifecycle import State
+
+STATES: dict[State, str | Promise] = {
+    State.DRAFT: lazy("Waiting"),
+    State.APPROVED: lazy("Scheduled"),
+    State.CLAIMED: lazy("About to leave"),
+    State.SENDING: lazy("Leaving now"),
+    State.UNKNOWN: lazy("Unclear whether it is live"),
+    State.PUBLISHED: lazy("Published"),
+    State.FAILED: lazy("Not published"),
+    State.REJECTED: lazy("Rejected"),
+}
+
+# A network that is not here is shown by its first letter.
+MARKS = {"facebook": "f", "linkedin": "in"}
+
+OUTCOMES: dict[str, str | Promise] = {
+    "": lazy("no answer recorded yet"),
+    "published": lazy("live"),
+    "retry": lazy("not posted, tried again"),
+    "failed": lazy("not posted"),
+    "unknown": lazy("unclear whether it is live"),
+    "duplicate": lazy("it was there already"),
+}
+
+SENTENCES: dict[str, str | Promise] = {
+    Action.SOURCE_ADDED: lazy("added the source %(name)s"),
+    Action.SOURCE_FAILED: lazy("could not read the source"),
+    Action.SOURCE_RECOVERED: lazy("can read the source again"),
+    Action.WEBHOOK_RECEIVED: lazy("sent word of a release"),
+    Action.WEBHOOK_REFUSED: lazy("sent something that was refused"),
+    Action.RELEASE_FOUND: lazy("published the release “%(title)s”"),
+    Action.RELEASE_REVISED: lazy("corrected the release (revision %(revision)s)"),
+    Action.RELEASE_WITHDRAWN: lazy("withdrew the release"),
+    Action.CHANNEL_ADDED: lazy("added the channel %(name)s"),
+    Action.CHANNEL_CHANGED: lazy("changed the channel: %(what)s"),
+    Action.CHANNEL_PAUSED: lazy("paused the channel"),
+    Action.CHANNEL_RESUMED: lazy("let the channel post again"),
+    Action.POST_DRAFTED: lazy("wrote the post from revision %(revision)s of the release"),
+    Action.POST_EDITED: lazy("edited the text (version %(version)s)"),
+    Action.POST_APPROVED: lazy("approved it for %(publish_at)s"),
+    Action.POST_APPROVAL_VOIDED: lazy("took the approval back"),
+    Action.POST_REJECTED: lazy("rejected it"),
+    Action.POST_REOPENED: lazy("made it a draft again"),
+    Action.POST_RESCHEDULED: lazy("moved it to %(publish_at)s"),
+    Action.POST_CLAIMED: lazy("took it in hand"),
+    Action.POST_RELEASED: lazy("did not send it now"),
+    Action.POST_SENDING: lazy("sent it (attempt %(attempt)s)"),
+    Action.POST_PUBLISHED: lazy("saw it live"),
+    Action.POST_ADOPTED: lazy("found it live"),
+    Action.POST_RETRY: lazy("will try again"),
+    Action.POST_FAILED: lazy("gave up on it"),
+    Action.POST_UNKNOWN: lazy("cannot say whether it is live"),
+    Action.POST_LOOKED: lazy("looked at the account (look %(look)s)"),
+    Action.POST_SENT_AGAIN: lazy("will send it once more"),
+    Action.POST_NEEDS_PERSON: lazy("asks a person"),
+    Action.HOLD_SET: lazy("held %(scope)s"),
+    Action.HOLD_LIFTED: lazy("resumed %(scope)s"),
+    Action.PERSON_ADDED: lazy("added a person"),
+    Action.LOGIN: lazy("logged in"),
+    Action.LOGIN_FAILED: lazy("failed to log in"),
+    Action.LOGOUT: lazy("logged out"),
+}
+
+
+def mark_of(network: Network) -> str:
+    """The letters that stand for a network in its small sign."""
+    return MARKS.get(network.name, network.label[:1])
+
+
+class _Known(dict[str, str]):
+    """Details that an older entry may lack are left open instead of failing."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def actor_words(actor: str) -> str:
+    """Who, without the kind of actor: ``person:mira`` is mira."""
+    return actor.partition(":")[2] or actor
+
+
+def entry_words(action: str, *, details: Mapping[str, object], zone: ZoneInfo) -> str:
+    """What an entry says happened, after the actor's name; an unknown action is shown as it is."""
+    sentence = SENTENCES.get(action)
+    if sentence is None:
+        return action
+    known = _Known({key: str(value) for key, value in details.items()})
+    if "publish_at" in known:
+        known["publish_at"] = _time(known["publish_at"], zone=zone)
+    said = str(sentence) % known
+    because = known.get("because", "")
+    return _("%(said)s: %(because)s") % {"said": said, "because": because} if because else said
+
+
+def _time(text: str, *, zone: ZoneInfo) -> str:
+    try:
+        return spoken(datetime.fromisoformat(text), zone=zone)
+    except ValueError:
+        return text
+
+
+def subject_words(kind: str) -> str:
+    """What kind of thing an entry is about, in words."""
+    words = {
+        "post": _("post"),
+        "release": _("release"),
+        "channel": _("channel"),
+        "source": _("source"),
+        "hold": _("hold"),
+        "person": _("person"),
+    }
+    return words.get(kind, kind)

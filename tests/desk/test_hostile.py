@@ -1,0 +1,90 @@
+"""Whatever a source, a network or a person writes is shown as text and never becomes part of the page."""
+
+import pytest
+from django.test import Client
+
+from distributor.delivery.models import Receipt
+from distributor.posts.models import Post
+from distributor.releases.models import Release, Revision
+from tests import factories
+from tests.desk import build
+from tests.fakes import FakeClock
+
+pytestmark = pytest.mark.django_db
+EVIL = (
+    '"\'><script>alert(1)</script><img src=x onerror=alert(1)> https://ok.example/"onmouseover=alert(1) #tag'
+)
+
+
+def _pages(client: Client, post: Post) -> str:
+    paths = (
+        "/",
+        "/?tab=help",
+        "/?tab=published",
+        f"/posts/{post.pk}/",
+        f"/releases/{post.release_id}/",
+        "/audit/",
+        "/hold/",
+        "/channels/",
+        "/sources/",
+    )
+    return "".join(client.get(path).content.decode() for path in paths)
+
+
+def _assert_harmless(page: str) -> None:
+    lowered = page.lower()
+    assert "<script>alert" not in lowered
+    assert "<img" not in lowered
+    assert 'href="javascript:' not in lowered
+    assert 'href="data:' not in lowered
+    assert '"onmouseover' not in lowered
+
+
+def test_text_from_outside_stays_text(mira: Client, clock: FakeClock) -> None:
+    post = factories.draft(clock, network="facebook")
+    evil = {
+        "title": EVIL,
+        "parts": [EVIL + "\n" + EVIL * 5, EVIL],
+        "problem": EVIL,
+        "description": EVIL,
+        "language": '"><b>',
+        "author": EVIL[:100],
+    }
+    Post.objects.filter(pk=post.pk).update(**evil)
+    body = {**post.revision.body, "paragraphs": [EVIL], "warnings": [EVIL], "pdf_url": "javascript:alert(1)"}
+    Revision.objects.update(
+        title=EVIL, body=body, language='"><i>', countries=f",{EVIL.replace(',', '')},", kind=EVIL[:30]
+    )
+    mira.post("/hold/set/", {"scope": f"post:{post.pk}", "because": EVIL})
+    _assert_harmless(_pages(mira, post))
+    _assert_harmless(mira.get("/", {"q": EVIL, "network": EVIL, "tab": EVIL, "after": EVIL}).content.decode())
+    _assert_harmless(mira.get("/audit/", {"subject": EVIL}).content.decode())
+    _assert_harmless(mira.post(f"/posts/{post.pk}/edit/", {"text": EVIL, "version": "77"}).content.decode())
+
+
+def test_only_web_addresses_become_links(mira: Client, clock: FakeClock) -> None:
+    post = build.published(clock, person="arun")
+    Release.objects.update(url="javascript:alert(1)")
+    Post.objects.update(link="javascript:alert(1)")
+    Receipt.objects.update(permalink="data:text/html,x")
+    _assert_harmless(_pages(mira, post))
+
+
+def test_spans_that_make_no_sense_mark_nothing(mira: Client, clock: FakeClock) -> None:
+    post = factories.draft(clock)
+    nonsense: list[dict[str, object]] = [
+        {"text": "x", "paragraph": 99, "start": 0, "end": 5},
+        {"text": "x", "paragraph": 0, "start": -5, "end": 5},
+        {"text": "x", "paragraph": 0, "start": 5, "end": 99999},
+        {"text": "x", "paragraph": "0", "start": None, "end": []},
+        {},
+    ]
+    Post.objects.update(sentences=nonsense)
+    assert mira.get(f"/posts/{post.pk}/").status_code == 200
+
+
+def test_the_way_back_never_leads_elsewhere(mira: Client, clock: FakeClock) -> None:
+    for wanted in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"):
+        post = factories.draft(clock)
+        answer = mira.post(f"/posts/{post.pk}/reject/", {"next": wanted})
+        assert answer["Location"] == f"/posts/{post.pk}/"
