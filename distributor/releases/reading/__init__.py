@@ -1,1 +1,10 @@
-"""Reading: from HTML, plain text or a feed entry to a ``ReadRelease``. Pure, no database, no clock."""
+"""Reading: whatever reached us, into the release's own words, sorted by what they are.
+
+Pure: no database, clock or network. Nothing here raises on any input.
+"""
+
+from distributor.releases.reading.decode import raw_from_bytes
+from distributor.releases.reading.reader import read_release
+from distributor.releases.reading.values import Dateline, Quote, RawRelease, ReadRelease, Sentence
+
+__all__ = ["Dateline", "Quote", "RawRelease", "ReadRelease", "Sentence", "raw_from_bytes", "read_release"]

@@ -1,0 +1,63 @@
+"""How the pieces of a post stand under each other: paragraphs, hashtags on their own line, link last."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from distributor.networks.values import TextRules
+from distributor.posts.writing.units import Unit
+from distributor.releases.reading.values import ReadRelease
+
+_PARAGRAPH = 420  # characters from which a sentence begins a new paragraph even where the release has none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands around a text on one network, and whether the whole fits.
+
+    Attributes:
+        hashtags: on their own line after the text.
+        link: after them; empty where the network shows a card.
+        rules: how the network counts.
+    """
+
+    hashtags: tuple[str, ...]
+    link: str
+    rules: TextRules
+
+    def around(self, text: str) -> str:
+        """The whole post."""
+        tail = "\n".join(part for part in (" ".join(self.hashtags), self.link) if part)
+        return "\n\n".join(part for part in (text.strip(), tail) if part)
+
+    def fits(self, text: str) -> bool:
+        """Whether the post with this text is within the network's limit."""
+        return self.rules.length(self.around(text)) <= self.rules.limit
+
+
+Fits = Callable[[Sequence[Unit]], bool]
+
+
+def body_text(units: Sequence[Unit], *, release: ReadRelease) -> str:
+    """The units as paragraphs: sentences that follow each other in the release stay together as they were."""
+    text = ""
+    previous: Unit | None = None
+    length = 0
+    for unit in units:
+        gap = _gap(previous, following=unit, release=release)
+        joined = gap is not None and (unit.back or length + len(unit.text) <= _PARAGRAPH)
+        separator = gap if joined and gap is not None else "\n\n"
+        text += (separator if previous else "") + unit.text
+        length = (length if joined else 0) + len(unit.text)
+        previous = unit
+    return text
+
+
+def _gap(previous: Unit | None, *, following: Unit, release: ReadRelease) -> str | None:
+    """The white space between two sentences that are neighbours in one paragraph; None when they are not."""
+    if previous is None or previous.order + 1 != following.order:
+        return None
+    last, first = previous.sentences[-1], following.sentences[0]
+    if last.paragraph != first.paragraph or len(previous.sentences) > 1:
+        return None
+    between = release.paragraphs[last.paragraph][last.end : first.start]
+    return " " if between.strip() else between  # a footnote's mark stays behind
