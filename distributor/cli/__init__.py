@@ -5,6 +5,7 @@ so that ``preview`` and ``--help`` are quick.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -21,6 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 when everything was done, 1 when something was refused or failed, 2 for a wrong command line.
     """
     arguments = build_parser().parse_args(argv)
+    # Releases under embargo, sealed tokens and logs are nobody else's on this machine.
+    os.umask(0o077)
     try:
         return int(arguments.run(arguments))
     except DistributorError as error:

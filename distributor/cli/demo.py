@@ -7,6 +7,7 @@ from pathlib import Path
 
 from distributor.networks.sandbox.world import SandboxAccount
 
+FILE = "demo.json"
 SOURCE = "website"
 PEOPLE = ("mira", "arun")
 TIME_ZONE = "Asia/Bangkok"
@@ -34,18 +35,19 @@ def demo_environment(*, url: str, sandbox_url: str) -> dict[str, str]:
 
 
 def prepare_demo(data: Path, *, url: str, sandbox_url: str) -> dict[str, str]:
-    """Add what is missing, keep what is there, and write ``demo.json`` for its owner only.
+    """Add what is missing and keep what is there.
+
+    An older ``demo.json`` goes until everything runs, so that a program may wait for it.
 
     Returns:
-        What ``demo.json`` holds.
+        What ``announce_demo`` is to tell.
     """
-    path = data / "demo.json"
-    kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    password = _kept_password(data / FILE) or secrets.token_urlsafe(12)
+    (data / FILE).unlink(missing_ok=True)
     _add_channels()
-    secret = _add_source(sandbox_url) or kept.get("webhook_secret", "")
-    password = kept.get("password") or secrets.token_urlsafe(12)
+    secret = _add_source(sandbox_url)
     _add_people(password)
-    told = {
+    return {
         "url": url,
         "username": PEOPLE[0],
         "password": password,
@@ -54,8 +56,25 @@ def prepare_demo(data: Path, *, url: str, sandbox_url: str) -> dict[str, str]:
         "sandbox_url": sandbox_url,
         "second_username": PEOPLE[1],
     }
-    _write_private(path, json.dumps(told, indent=2) + "\n")
-    return told
+
+
+def announce_demo(data: Path, told: dict[str, str]) -> Path:
+    """Write ``demo.json``, whole or not at all, for its owner only."""
+    path, draft = data / FILE, data / f".{FILE}"
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as file:
+        file.write(json.dumps(told, indent=2) + "\n")
+    draft.replace(path)
+    return path
+
+
+def _kept_password(path: Path) -> str:
+    """The password of the start before, so that it stays the same; empty when there is none to read."""
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["password"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _add_people(password: str) -> None:
@@ -89,28 +108,21 @@ def _add_source(sandbox_url: str) -> str:
     """The demonstration source; its feed follows the sandbox to another port.
 
     Returns:
-        The webhook secret when the source is new, else an empty text.
+        The webhook secret.
     """
+    from distributor import vault
     from distributor.clock import SystemClock
     from distributor.releases.models import Source
     from distributor.releases.sources import add_source
 
     feed_url = f"{sandbox_url}/demo/feed.xml"
-    if Source.objects.filter(name=SOURCE).exists():
+    there = Source.objects.filter(name=SOURCE).first()
+    if there:
         Source.objects.filter(name=SOURCE).exclude(feed_url=feed_url).update(
             feed_url=feed_url, etag="", last_modified="", next_poll_at=SystemClock().now()
         )
-        return ""
+        return vault.unseal(there.sealed_secret)
     _, secret = add_source(
         SOURCE, feed_url=feed_url, webhook=True, interval_s=POLL_S, actor="demo", clock=SystemClock()
     )
     return secret
-
-
-def _write_private(path: Path, text: str) -> None:
-    draft = path.with_name(f".{path.name}")
-    with os.fdopen(
-        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as file:
-        file.write(text)
-    draft.replace(path)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from distributor.cli.common import TerminalError, Verbs, add_verb, open_database
-from distributor.cli.demo import demo_environment, prepare_demo
+from distributor.cli.demo import announce_demo, demo_environment, prepare_demo
 from distributor.cli.processes import end, must_be_free, until_signal
 
 HOST = "127.0.0.1"
@@ -67,7 +67,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     if settings.ENVIRONMENT.broker_url != EMBEDDED_BROKER:
         stops.append(start_beat())
     if told:
-        print(BANNER.format(**told, details=data / "demo.json"), flush=True)
+        print(BANNER.format(**told, details=announce_demo(data, told)), flush=True)
     else:
         print(f"distributor is running at {url}. Ctrl-C stops it.", flush=True)
     stopping.wait()

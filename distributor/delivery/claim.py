@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
+from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.holds import active_holds, held
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
@@ -69,4 +70,5 @@ def claim_due(*, channel_id: int, clock: Clock, limit: int = BATCH) -> list[Clai
                 details={"fence": post.fence + 1},
                 changes={"fence": post.fence + 1, "due_at": lease_ends},
             )
+    passed(Boundary.CLAIMED)
     return [Claim(post_id=post.pk, fence=post.fence, send_before=send_before) for post in posts]

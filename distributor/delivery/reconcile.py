@@ -17,6 +17,7 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.services import connect, pause_channel
 from distributor.clock import Clock
+from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.models import Receipt
 from distributor.delivery.send import Connect, publish
 from distributor.errors import DistributorError
@@ -55,6 +56,7 @@ def _look(post: Post, *, clock: Clock, connect: Connect) -> bool:
     mine = Post.objects.filter(pk=post.pk, state=State.UNKNOWN, due_at=post.due_at, looks=post.looks)
     if not mine.update(looks=post.looks + 1, due_at=clock.now() + LOOK_AGAIN):
         return False
+    passed(Boundary.LOOK_TAKEN)
     attempt = post.attempts.latest("number")
     unknown_since = attempt.ended_at or attempt.started_at
     try:
@@ -62,8 +64,10 @@ def _look(post: Post, *, clock: Clock, connect: Connect) -> bool:
     except DistributorError as error:
         _could_not_look(post, error, unknown_since=unknown_since, clock=clock)
         return True
+    passed(Boundary.LOOKED)
     with transaction.atomic():
         _conclude(post.pk, live, unknown_since=unknown_since, clock=clock)
+    passed(Boundary.CONCLUDED)
     return True
 
 

@@ -18,6 +18,7 @@ from distributor.audit.actions import Action
 from distributor.channels.models import Channel
 from distributor.channels.services import connect, pause_channel
 from distributor.clock import Clock
+from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.claim import Claim
 from distributor.delivery.gate import Stop, reason_to_stop
 from distributor.delivery.models import Attempt, Receipt
@@ -54,15 +55,18 @@ def deliver_post(claim: Claim, *, clock: Clock, connect: Connect = connect) -> N
     if intent is None:
         return
     attempt, payload = intent
+    passed(Boundary.INTENDED)
     try:
         answer = call(client, payload, claim=claim, clock=clock)
     except DeliveryError as error:
+        passed(Boundary.ANSWERED)
         logger.warning(
             "attempt_failed", post_id=claim.post_id, kind=type(error).__name__, status=error.status,
             cause=repr(error.__cause__),
         )  # fmt: skip
         record(attempt, error, clock=clock)
         return
+    passed(Boundary.ANSWERED)
     record(attempt, answer, clock=clock)
 
 
@@ -130,6 +134,7 @@ def record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) ->
             logger.warning("record_waits", post_id=attempt.post_id, cause=repr(error))
             time.sleep(0.5)
         else:
+            passed(Boundary.RECORDED)
             return
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
+from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.models import Attempt
 from distributor.posts.errors import IllegalTransition
 from distributor.posts.lifecycle import IN_HAND, State
@@ -33,6 +34,7 @@ def sweep_dead_leases(*, clock: Clock) -> int:
         except IllegalTransition:
             # Another sweeper, or the worker itself after all, was faster.
             continue
+        passed(Boundary.SWEPT)
         count += 1
     return count
 

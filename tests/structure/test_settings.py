@@ -14,8 +14,8 @@ def test_an_empty_environment_gives_the_embedded_size() -> None:
     read = Environment.read({})
     assert read.broker_url == "memory://"
     assert read.database_url.endswith("/data/distributor.sqlite3")
+    assert read.looks_s == (15.0, 60.0, 300.0)
     assert read.four_eyes
-    assert read.looks_s == (15, 60, 300)
     assert read.bases["x"] == "https://api.x.com"
 
 

@@ -5,117 +5,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=600, unique=True)),
-                ('url', models.URLField(max_length=4000)),
-                ('embargo_until', models.DateTimeField(null=True)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('drafts_due', models.BooleanField(default=True)),
-                ('found_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=600, unique=True)),
+                ("url", models.URLField(max_length=4000)),
+                ("embargo_until", models.DateTimeField(null=True)),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("drafts_due", models.BooleanField(default=True)),
+                ("found_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-found_at'],
+                "ordering": ["-found_at"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.SlugField(max_length=60, unique=True)),
-                ('feed_url', models.URLField(blank=True, default='', max_length=2000)),
-                ('sealed_secret', models.TextField(blank=True, default='')),
-                ('etag', models.CharField(blank=True, default='', max_length=500)),
-                ('last_modified', models.CharField(blank=True, default='', max_length=200)),
-                ('interval_s', models.PositiveIntegerField(default=300)),
-                ('next_poll_at', models.DateTimeField(db_index=True, null=True)),
-                ('last_read_at', models.DateTimeField(null=True)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('problem', models.TextField(blank=True, default='')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.SlugField(max_length=60, unique=True)),
+                ("feed_url", models.URLField(blank=True, default="", max_length=2000)),
+                ("sealed_secret", models.TextField(blank=True, default="")),
+                ("etag", models.CharField(blank=True, default="", max_length=500)),
+                ("last_modified", models.CharField(blank=True, default="", max_length=200)),
+                ("interval_s", models.PositiveIntegerField(default=300)),
+                ("next_poll_at", models.DateTimeField(db_index=True, null=True)),
+                ("last_read_at", models.DateTimeField(null=True)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("problem", models.TextField(blank=True, default="")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('content_hash', models.CharField(db_index=True, max_length=64)),
-                ('title', models.TextField()),
-                ('language', models.CharField(blank=True, default='', max_length=20)),
-                ('kind', models.CharField(max_length=30)),
-                ('countries', models.TextField(blank=True, default=',')),
-                ('body', models.JSONField()),
-                ('read_at', models.DateTimeField()),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='releases.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("content_hash", models.CharField(db_index=True, max_length=64)),
+                ("title", models.TextField()),
+                ("language", models.CharField(blank=True, default="", max_length=20)),
+                ("kind", models.CharField(max_length=30)),
+                ("countries", models.TextField(blank=True, default=",")),
+                ("body", models.JSONField()),
+                ("read_at", models.DateTimeField()),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="releases.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['release', 'number'],
+                "ordering": ["release", "number"],
             },
         ),
         migrations.AddField(
-            model_name='release',
-            name='revision',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='current_of', to='releases.revision'),
+            model_name="release",
+            name="revision",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="current_of",
+                to="releases.revision",
+            ),
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(max_length=10)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('seen_at', models.DateTimeField()),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='releases.release')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sightings', to='releases.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("way", models.CharField(max_length=10)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sightings",
+                        to="releases.release",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sightings",
+                        to="releases.source",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='release',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='releases.source'),
+            model_name="release",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="releases.source"
+            ),
         ),
         migrations.CreateModel(
-            name='InboxEntry',
+            name="InboxEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('webhook_id', models.CharField(max_length=255)),
-                ('body', models.TextField()),
-                ('received_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('problem', models.TextField(blank=True, default='')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inbox', to='releases.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("webhook_id", models.CharField(max_length=255)),
+                ("body", models.TextField()),
+                ("received_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                ("problem", models.TextField(blank=True, default="")),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inbox",
+                        to="releases.source",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('release', 'number'), name='revision_number_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("release", "number"), name="revision_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(fields=('release', 'source', 'way'), name='sighting_once'),
+            model_name="sighting",
+            constraint=models.UniqueConstraint(fields=("release", "source", "way"), name="sighting_once"),
         ),
         migrations.AddIndex(
-            model_name='release',
-            index=models.Index(condition=models.Q(('drafts_due', True)), fields=['id'], name='release_drafts'),
+            model_name="release",
+            index=models.Index(
+                condition=models.Q(("drafts_due", True)), fields=["id"], name="release_drafts"
+            ),
         ),
         migrations.AddIndex(
-            model_name='inboxentry',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['id'], name='inbox_waiting'),
+            model_name="inboxentry",
+            index=models.Index(condition=models.Q(("read_at", None)), fields=["id"], name="inbox_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='inboxentry',
-            constraint=models.UniqueConstraint(fields=('source', 'webhook_id'), name='webhook_once'),
+            model_name="inboxentry",
+            constraint=models.UniqueConstraint(fields=("source", "webhook_id"), name="webhook_once"),
         ),
     ]
