@@ -36,6 +36,8 @@ class Environment:
         secret_key: Django's signing key (``DISTRIBUTOR_SECRET_KEY``), or empty for the key file.
         token_keys: Fernet keys, newest first (``DISTRIBUTOR_TOKEN_KEYS``), or empty for the key file.
         public_url: address people open (``DISTRIBUTOR_PUBLIC_URL``), without a final slash.
+        trusted_proxy: address of the web server in front, whose word about callers and TLS is believed
+            (``DISTRIBUTOR_TRUSTED_PROXY``); empty for none, ``*`` for whoever connects.
         allowed_hosts: host names the pages answer to (``DISTRIBUTOR_HOSTS``).
         four_eyes: whoever wrote or edited a post may not approve it (``DISTRIBUTOR_FOUR_EYES``).
         lease_s: seconds a claimed post belongs to its worker (``DISTRIBUTOR_LEASE_S``).
@@ -59,6 +61,7 @@ class Environment:
     secret_key: str
     token_keys: tuple[str, ...]
     public_url: str
+    trusted_proxy: str
     allowed_hosts: tuple[str, ...]
     four_eyes: bool
     lease_s: float
@@ -89,6 +92,7 @@ class Environment:
             secret_key=env.secret("DISTRIBUTOR_SECRET_KEY"),
             token_keys=env.words("DISTRIBUTOR_TOKEN_KEYS", secret=True),
             public_url=env.text("DISTRIBUTOR_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+            trusted_proxy=env.text("DISTRIBUTOR_TRUSTED_PROXY", ""),
             allowed_hosts=env.words("DISTRIBUTOR_HOSTS") or ("127.0.0.1", "localhost", "[::1]"),
             four_eyes=env.flag("DISTRIBUTOR_FOUR_EYES", default=True),
             lease_s=env.number("DISTRIBUTOR_LEASE_S", 120),

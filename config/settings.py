@@ -36,6 +36,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # First pages over a slow line; Django adds random bytes against BREACH.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "distributor.desk.middleware.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -119,6 +121,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
+# Languages with a catalogue; without one a page would claim a language it is not written in.
+LANGUAGES = [("en", "English")]
 STATIC_URL = "/static/"
 # Files are served from the packages themselves: one command, nothing to collect first.
 WHITENOISE_USE_FINDERS = True

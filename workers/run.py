@@ -37,6 +37,7 @@ def start_web(*, host: str, port: int) -> Stop:
         max_request_body_size=MAX_REQUEST_BYTES,
         ident="distributor",
         clear_untrusted_proxy_headers=True,
+        **_proxy(settings.ENVIRONMENT.trusted_proxy),
     )
     threading.Thread(target=server.run, name="web", daemon=True).start()
 
@@ -44,6 +45,13 @@ def start_web(*, host: str, port: int) -> Stop:
         server.close()
 
     return stop
+
+
+def _proxy(address: str) -> dict[str, Any]:
+    """What waitress believes of the web server in front, if there is one."""
+    if not address:
+        return {}
+    return {"trusted_proxy": address, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
 
 
 def start_worker() -> Stop:

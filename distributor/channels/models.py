@@ -17,6 +17,7 @@ class Channel(models.Model):
 
     Attributes:
         name: unique, for people and the terminal, such as ``forum-x``.
+        label: how the page is called on its network; empty for the name.
         network: key in the registry of networks.
         account_id: the network's own id of the account, Page or organisation.
         sealed_token: the access token, encrypted (``distributor.vault``).
@@ -26,6 +27,7 @@ class Channel(models.Model):
     """
 
     name = models.SlugField(max_length=60, unique=True)
+    label = models.CharField(max_length=120, default="", blank=True)
     network = models.CharField(max_length=20)
     account_id = models.CharField(max_length=100)
     sealed_token = models.TextField(default="")
@@ -42,6 +44,11 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown(self) -> str:
+        """What people read."""
+        return self.label or self.name
 
     @property
     def zone(self) -> ZoneInfo:

@@ -26,6 +26,7 @@ def add_channel(
     token: str,
     time_zone: str = "UTC",
     slots: str = DEFAULT_SLOTS,
+    label: str = "",
     actor: str,
 ) -> Channel:
     """Add one account or page; nothing is posted and the network is not called.
@@ -45,6 +46,7 @@ def add_channel(
         with transaction.atomic():
             channel = Channel.objects.create(
                 name=name,
+                label=label,
                 network=network,
                 account_id=account_id,
                 sealed_token=vault.seal(token),

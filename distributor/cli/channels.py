@@ -19,6 +19,7 @@ def add_verbs(verbs: Verbs) -> None:
     add.add_argument(
         "--account", required=True, metavar="ID", help="the network's own id of the account or page"
     )
+    add.add_argument("--label", default="", help="what the page is called, such as 'Mekong Rights Forum'")
     add.add_argument("--time-zone", default="UTC", metavar="ZONE", help="such as Asia/Bangkok (UTC)")
     add.add_argument("--slots", default="", help="such as 'mon 09:00, fri 17:30' or '09:00, 17:00'")
     add.epilog = (
@@ -58,6 +59,7 @@ def run_add(arguments: argparse.Namespace) -> int:
         token=read_token(),
         time_zone=arguments.time_zone,
         slots=arguments.slots or DEFAULT_SLOTS,
+        label=arguments.label,
         actor=ACTOR,
     )
     if arguments.json:

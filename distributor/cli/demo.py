@@ -100,6 +100,7 @@ def _add_channels() -> None:
                 account_id=account.account_id,
                 token=account.token,
                 time_zone=TIME_ZONE,
+                label=account.name,
                 actor="demo",
             )
 

@@ -4,6 +4,7 @@ It is read where posts are claimed and once more under the claim, right before t
 effect for everything that is not on the wire yet.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -11,17 +12,26 @@ from django.db.models import Q
 
 from distributor.audit import log
 from distributor.audit.actions import Action
+from distributor.channels.models import Channel
 from distributor.clock import Clock
 from distributor.delivery.models import Hold
 from distributor.errors import DistributorError
+from distributor.networks.registry import NETWORKS
 from distributor.posts.models import Post
+from distributor.releases.reading.countries import find_countries
 from distributor.wake import Work, wake
 
+# As many as surely fit into the database's numbers.
+MAX_DIGITS = 18
 SCOPES = ("everything", "network", "channel", "country", "post")
 
 
 class HoldError(DistributorError):
-    """The hold is there already, is not there, or names nothing."""
+    """The hold is there already, or is not there."""
+
+
+class ScopeError(HoldError):
+    """What should be held is nothing that is known here."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +49,12 @@ def parse_scope(text: str) -> Scope:
     """Read ``everything``, ``network:x``, ``channel:NAME``, ``country:NAME`` or ``post:ID``.
 
     Raises:
-        HoldError: it is none of these.
+        ScopeError: it is none of these.
     """
     kind, _, value = text.partition(":")
     kind, value = kind.strip(), value.strip()
     if kind not in SCOPES or (kind == "everything") is bool(value):
-        raise HoldError(
+        raise ScopeError(
             f"'{text}' names nothing to hold; write everything, network:x, channel:NAME, country:NAME or "
             "post:ID."
         )
@@ -55,8 +65,10 @@ def set_hold(scope: Scope, *, person: str, because: str = "", clock: Clock) -> H
     """Stop everything the scope covers, from this moment.
 
     Raises:
+        ScopeError: there is no such network, channel, country or post; holding it would stop nothing.
         HoldError: it is held already.
     """
+    _must_exist(scope)
     try:
         with transaction.atomic():
             hold = Hold.objects.create(
@@ -69,6 +81,18 @@ def set_hold(scope: Scope, *, person: str, because: str = "", clock: Clock) -> H
     except IntegrityError as error:
         raise HoldError(f"{scope} is held already. Nothing was changed.") from error
     return hold
+
+
+def _must_exist(scope: Scope) -> None:
+    known: dict[str, Callable[[], bool]] = {
+        "everything": lambda: True,
+        "network": lambda: scope.value in NETWORKS,
+        "channel": lambda: Channel.objects.filter(name=scope.value).exists(),
+        "country": lambda: find_countries(scope.value, paragraphs=[]) == [scope.value],
+        "post": lambda: Post.objects.filter(pk=_number(scope.value)).exists(),
+    }
+    if not known[scope.kind]():
+        raise ScopeError(f"There is no {scope} here, so nothing was held. Check how it is written.")
 
 
 def lift_hold(scope: Scope, *, person: str, clock: Clock) -> None:
@@ -110,7 +134,12 @@ def _filter(hold: Hold) -> Q:
         return Q(channel__name=hold.value)
     if hold.scope == "country":
         return Q(release__revision__countries__contains=f",{hold.value},")
-    return Q(pk=int(hold.value) if hold.value.isdecimal() else 0)
+    return Q(pk=_number(hold.value))
+
+
+def _number(value: str) -> int:
+    """A post's id; 0, which no post has, for anything else."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) <= MAX_DIGITS else 0
 
 
 def hold_on(post: Post) -> Hold | None:

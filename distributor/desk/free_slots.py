@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from distributor.channels.models import Channel
-from distributor.channels.slots import slot_instants
 from distributor.posts.models import Post
-from distributor.posts.schedule import FURTHEST, SLOT_WIDTH, TAKES_SLOT
+from distributor.posts.schedule import SLOT_WIDTH, TAKES_SLOT, first_free
 
 
 class FreeSlots:
@@ -30,14 +29,5 @@ class FreeSlots:
         after = max(filter(None, [self._now, embargo_until]))
         key = (channel.pk, after)
         if key not in self._known:
-            self._known[key] = self._search(channel, after=after)
+            self._known[key] = first_free(channel, after=after, taken=self._taken.get(channel.pk, []))
         return self._known[key]
-
-    def _search(self, channel: Channel, *, after: datetime) -> datetime | None:
-        taken = self._taken.get(channel.pk, [])
-        for instant in slot_instants(channel.weekly_slots, zone=channel.zone, after=after):
-            if instant - after > FURTHEST:
-                return None
-            if not any(abs(instant - other) < SLOT_WIDTH for other in taken):
-                return instant
-        return None

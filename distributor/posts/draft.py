@@ -1,6 +1,7 @@
 """From a release to one draft a channel, and again when the release is corrected."""
 
 import dataclasses
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -75,7 +76,8 @@ def _remake(post_id: int, release: Release, *, clock: Clock) -> None:
     if post.state != State.DRAFT:
         return
     if post.author != MACHINE:
-        changes: dict[str, object] = {"revision": release.current, "problem": CORRECTED}
+        places = relocated(post.sentences, release.current.body["paragraphs"])
+        changes: dict[str, object] = {"revision": release.current, "problem": CORRECTED, "sentences": places}
     else:
         changes = {**_words(release, post.channel, ref=post.ref), "problem": ""}
     Post.objects.filter(pk=post.pk).update(version=post.version + 1, **changes)
@@ -113,6 +115,19 @@ def _words(release: Release, channel: Channel, *, ref: str) -> dict[str, object]
         "hashtags": list(summary.hashtags),
         "sentences": [dataclasses.asdict(sentence) for sentence in summary.sentences],
     }
+
+
+def relocated(sentences: list[dict[str, Any]], paragraphs: list[str]) -> list[dict[str, Any]]:
+    """The sentences that a corrected release still holds word for word, where they stand in it now."""
+    found = []
+    for sentence in sentences:
+        for number, paragraph in enumerate(paragraphs):
+            start = paragraph.find(sentence["text"])
+            if start >= 0:
+                end = start + len(sentence["text"])
+                found.append({"text": sentence["text"], "paragraph": number, "start": start, "end": end})
+                break
+    return found
 
 
 def campaign(url: str) -> str:

@@ -80,6 +80,8 @@ class Post(models.Model):
                 condition=models.Q(due_at__isnull=False),
             ),
             models.Index(fields=["state", "-id"], name="post_by_state"),
+            # What needs help is counted on every page.
+            models.Index(fields=["state", "-id"], name="post_problem", condition=~models.Q(problem="")),
             models.Index(
                 fields=["channel", "publish_at"],
                 name="post_slot_taken",

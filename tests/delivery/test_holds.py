@@ -7,7 +7,7 @@ import pytest
 from distributor.audit.actions import Action
 from distributor.audit.models import Entry
 from distributor.delivery.claim import claim_due
-from distributor.delivery.holds import HoldError, Scope, lift_hold, parse_scope, set_hold
+from distributor.delivery.holds import HoldError, Scope, ScopeError, lift_hold, parse_scope, set_hold
 from distributor.delivery.send import deliver_post
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
@@ -37,12 +37,15 @@ def test_a_held_post_waits_and_goes_when_it_is_let_go(
     assert Entry.objects.filter(action__in=[Action.HOLD_SET, Action.HOLD_LIFTED]).count() == 2
 
 
-@pytest.mark.parametrize("text", ["network:facebook", "channel:other", "country:Nepal", "post:0"])
+@pytest.mark.parametrize("text", ["network:facebook", "channel:{channel}", "country:Nepal", "post:{post}"])
 def test_a_hold_on_something_else_stops_nothing(
     clock: FakeClock, network: FakeNetwork, run: Run, text: str
 ) -> None:
     factories.approved(clock)
-    set_hold(parse_scope(text), person="mira", clock=clock)
+    other = factories.channel("facebook")
+    other_post = factories.draft(clock, on=other)
+    scope = parse_scope(text.format(channel=other.name, post=other_post.pk))
+    set_hold(scope, person="mira", clock=clock)
     run()
     assert len(network.live) == 1
 
@@ -62,6 +65,17 @@ def test_a_hold_between_claim_and_call_still_stops_the_post(
 def test_a_scope_that_names_nothing_is_refused(text: str) -> None:
     with pytest.raises(HoldError, match="names nothing to hold"):
         parse_scope(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["network:myspace", "channel:none", "country:Atlantis", "country:nepal", "post:0", "post:9" + "9" * 40],
+)
+def test_holding_what_is_not_there_is_refused_because_it_would_stop_nothing(
+    clock: FakeClock, text: str
+) -> None:
+    with pytest.raises(ScopeError, match="nothing was held"):
+        set_hold(parse_scope(text), person="mira", clock=clock)
 
 
 def test_holding_twice_and_resuming_twice_are_said(clock: FakeClock) -> None:

@@ -83,7 +83,7 @@ def resume_paused(request: DeskRequest) -> HttpResponse:
     channel = get_object_or_404(Channel, pk=int(number) if is_number else 0)
     resume_channel(channel.pk, actor=f"person:{person_of(request)}")
     messages.success(
-        request, _("%(channel)s may post again. What is due leaves now.") % {"channel": channel.name}
+        request, _("%(channel)s may post again. What is due leaves now.") % {"channel": channel.shown}
     )
     return redirect("channels")
 

@@ -103,7 +103,7 @@ def _seen(request: DeskRequest, release_id: int) -> list[tuple[int, str]]:
 
 def _where(post_id: int) -> str:
     channel = Post.objects.select_related("channel").get(pk=post_id).channel
-    return f"{channel.entry().label} ({channel.name})"
+    return f"{channel.entry().label} ({channel.shown})"
 
 
 def _tell(request: DeskRequest, approved: list[Post]) -> None:
