@@ -17,7 +17,7 @@ from django.db.models import Min
 from distributor.clock import Clock
 from distributor.delivery.claim import channels_due, claim_due
 from distributor.delivery.reconcile import look_for_unknown
-from distributor.delivery.send import deliver_post
+from distributor.delivery.send import deliver_post, release_claim
 from distributor.delivery.sweep import sweep_dead_leases
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
@@ -102,12 +102,16 @@ class Dispatcher:
                 self._busy.discard(key)
 
     def _deliver_channel(self, channel_id: int) -> None:
-        """Work off one channel; what is claimed but not begun at a stop goes back with its lease."""
-        while claims := claim_due(channel_id=channel_id, clock=self._clock):
-            for claim in claims:
-                deliver_post(claim, clock=self._clock)
-            if self._stopping.is_set():
+        """Work off one channel; what is claimed but not begun at a stop is given back at once."""
+        while not self._stopping.is_set():
+            claims = claim_due(channel_id=channel_id, clock=self._clock)
+            if not claims:
                 return
+            for claim in claims:
+                if self._stopping.is_set():
+                    release_claim(claim, because="The worker is stopping.", clock=self._clock)
+                else:
+                    deliver_post(claim, clock=self._clock)
 
     def _pause_s(self) -> float:
         now = self._clock.now()

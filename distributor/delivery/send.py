@@ -44,12 +44,15 @@ logger = structlog.get_logger(__name__)
 
 def deliver_post(claim: Claim, *, clock: Clock, connect: Connect = connect) -> None:
     """Bring one claimed post out. Every outcome is recorded; nothing is raised for a network's fault."""
+    if clock.monotonic() >= claim.send_before:
+        release_claim(claim, because="The worker was busy for too long; the post is due again.", clock=clock)
+        return
     post = Post.objects.select_related("channel").get(pk=claim.post_id)
     try:
         client = connect(post.channel)
     except VaultError as error:
         pause_channel(post.channel_id, because=str(error), actor=log.SYSTEM)
-        _release(claim, because=str(error), clock=clock)
+        release_claim(claim, because=str(error), clock=clock)
         return
     intent = write_intent(claim, clock=clock)
     if intent is None:
@@ -111,6 +114,7 @@ def call(client: NetworkClient, payload: Payload, *, claim: Claim, clock: Clock)
         DeliveryError: as the network's client.
     """
     if clock.monotonic() >= claim.send_before:
+        # A pause of the whole machine, between the intent and here.
         raise Retryable(
             "The worker was held up too long to send safely. Nothing was sent; it is tried again."
         )
@@ -221,7 +225,8 @@ def _stopped(post: Post, stop: Stop, *, clock: Clock) -> None:
     _back_to_approved(post, because=stop.because, due_at=stop.until or post.publish_at, clock=clock)
 
 
-def _release(claim: Claim, *, because: str, clock: Clock) -> None:
+def release_claim(claim: Claim, *, because: str, clock: Clock) -> None:
+    """Give back a post that was claimed and surely not sent; one that is no longer ours stays as it is."""
     with transaction.atomic():
         post = locked(claim.post_id)
         if post.state == State.CLAIMED and post.fence == claim.fence:

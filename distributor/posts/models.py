@@ -73,9 +73,9 @@ class Post(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            # The dispatcher's question; holds only posts that are on their way, however many are stored.
+            # The dispatcher's questions; holds only posts that are on their way, however many are stored.
             models.Index(
-                fields=["state", "due_at", "id"],
+                fields=["due_at", "id"],
                 name="post_due",
                 condition=models.Q(due_at__isnull=False),
             ),

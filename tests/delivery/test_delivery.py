@@ -10,6 +10,7 @@ from distributor.audit.actions import Action
 from distributor.audit.models import Entry
 from distributor.channels.models import Channel
 from distributor.channels.services import replace_token
+from distributor.delivery.boundary import Boundary, watching
 from distributor.delivery.claim import claim_due
 from distributor.delivery.models import Attempt, Receipt
 from distributor.delivery.send import deliver_post, write_intent
@@ -358,15 +359,29 @@ def test_a_worker_that_was_replaced_sends_nothing(clock: FakeClock, network: Fak
     assert network.calls == 1
 
 
-def test_a_worker_held_up_past_its_deadline_sends_nothing(
-    clock: FakeClock, network: FakeNetwork, run: Run
-) -> None:
+def test_a_claim_that_waited_too_long_is_given_back(clock: FakeClock, network: FakeNetwork, run: Run) -> None:
     post = factories.approved(clock)
     (claim,) = claim_due(channel_id=post.channel_id, clock=clock)
     clock.move(seconds=51)  # lease 120 s, a call may take 70 s
     deliver_post(claim, clock=clock, connect=lambda channel: network)
     assert network.calls == 0
-    assert only_post().state == State.APPROVED
+    assert (only_post().state, only_post().tries) == (State.APPROVED, 0)
+    run()
+    assert len(network.live) == 1
+
+
+def test_a_worker_held_up_after_the_intent_sends_nothing(
+    clock: FakeClock, network: FakeNetwork, run: Run
+) -> None:
+    def slow_start(boundary: Boundary) -> None:
+        if boundary == Boundary.INTENDED:
+            clock.move(seconds=51)
+
+    factories.approved(clock)
+    with watching(slow_start):
+        run()
+    assert network.calls == 0
+    assert (only_post().state, only_post().tries) == (State.APPROVED, 1)
     clock.move(minutes=1)
     run()
     assert len(network.live) == 1
