@@ -8,7 +8,7 @@ DATA ?= data
 # Several test processes; the suite is made for two cores.
 WORKERS ?= 2
 
-.PHONY: help install install-dev demo test lint types migrations picture lock clean
+.PHONY: help install install-dev demo test lint types migrations faults picture lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,13 @@ migrations: install-dev  ## check that models and migrations agree
 
 picture: install-dev  ## take the README's picture of the queue anew (needs Chromium)
 	$(BIN)/python tools/take_picture.py
+
+POSTS ?= 200
+FAULTS ?= 50
+SEED ?= 1
+
+faults: install-dev  ## many posts while everything dies around them; prints one JSON line last
+	@$(BIN)/python -m tests.faults.fire --posts $(POSTS) --faults $(FAULTS) --seed $(SEED)
 
 lock:  ## write the pinned requirements anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements/base.txt

@@ -56,5 +56,5 @@ def configure_logs(level: str) -> None:
     root.handlers = [handler]
     root.setLevel(level)
     # httpx logs every address it calls at INFO; an address may name a release under embargo.
-    for noisy in ("httpx", "httpcore", "urllib3", "trafilatura", "htmldate", "waitress.queue"):
+    for noisy in ("httpx", "httpcore", "urllib3", "waitress.queue"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -88,6 +88,9 @@ def database(url: str) -> dict[str, object]:
 
 DATABASES = {"default": database(ENVIRONMENT.database_url)}
 
+# What carries a wake-up (distributor.wake) to the workers.
+WAKER = "workers.wake.send"
+
 # Counts failed log-ins. Shared by all web processes where there is a Redis; one process alone needs none.
 CACHES = {
     "default": (

@@ -8,5 +8,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 
-# Names this process's Celery app, through which pages wake workers.
+# Loaded with the pages, so that the first one to wake a worker is as quick as the rest.
 import workers.app  # noqa: E402, F401

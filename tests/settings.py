@@ -4,11 +4,16 @@ import atexit
 import os
 import shutil
 import tempfile
+from urllib.parse import urlsplit
 
 _folder = tempfile.mkdtemp(prefix="distributor-tests-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["DISTRIBUTOR_DATA"] = _folder
 os.environ.setdefault("DISTRIBUTOR_LOG_LEVEL", "CRITICAL")
+_broker, _process = os.environ.get("BROKER_URL", ""), os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+if _broker.startswith("redis"):
+    # Test processes side by side share a server, so each has a numbered database of it.
+    os.environ["BROKER_URL"] = urlsplit(_broker)._replace(path=f"/{_process[2:]}").geturl()
 # The sync Playwright API keeps an event loop running in the test's own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 

@@ -54,11 +54,18 @@ def _configured() -> Celery:
 
 
 def _redis_options() -> dict[str, object]:
-    """A lost message comes back within two minutes; a Redis that hangs is noticed.
+    """A lost message comes back within ten minutes; a Redis that hangs is noticed.
 
+    Without ``max_retries`` a page whose wake-up finds no Redis would wait for it for seconds; a worker's own
+    connection is tried for ever (``broker_connection_retry``).
     Source: https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/redis.html (2026-11).
     """
-    return {"visibility_timeout": 2 * TASK_LIMIT_S, "socket_timeout": 30, "socket_connect_timeout": 2}
+    return {
+        "visibility_timeout": 2 * TASK_LIMIT_S,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 2,
+        "max_retries": 0,
+    }
 
 
 app = _configured()

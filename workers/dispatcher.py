@@ -11,8 +11,8 @@ from distributor.delivery.claim import channels_due, claim_due
 from distributor.delivery.clock import DatabaseClock
 from distributor.delivery.dispatcher import Dispatcher
 from distributor.delivery.send import deliver_post
-from distributor.wake import worker_started
 from workers.alive import mark_alive
+from workers.wake import worker_started
 
 logger = structlog.get_logger(__name__)
 

@@ -11,7 +11,8 @@ from datetime import timedelta
 from functools import partial
 
 import structlog
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, close_old_connections, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Min
 
 from distributor.clock import Clock
@@ -36,7 +37,10 @@ class Dispatcher:
     def __init__(self, *, clock: Clock, threads: int = 8, on_tick: Callable[[], None] = lambda: None) -> None:
         self._clock = clock
         self._on_tick = on_tick
-        self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="delivery")
+        self._pool = ThreadPoolExecutor(
+            max_workers=threads, thread_name_prefix="delivery", initializer=self._remember_connection
+        )
+        self._connections: list[BaseDatabaseWrapper] = []
         self._busy: set[int] = set()
         self._lock = threading.Lock()
         self._woken = threading.Event()
@@ -51,6 +55,15 @@ class Dispatcher:
         self._stopping.set()
         self._woken.set()
         self._pool.shutdown(wait=timeout_s is None, cancel_futures=True)
+        if timeout_s is None:
+            for connection in self._connections:
+                connection.close()
+
+    def _remember_connection(self) -> None:
+        """A thread keeps its connection for its next job, so only this object can close it at the end."""
+        connection = connections["default"]
+        connection.inc_thread_sharing()
+        self._connections.append(connection)
 
     def run(self) -> None:
         """Tick until stopped; a database that is away is asked again."""
@@ -64,7 +77,7 @@ class Dispatcher:
                 wait_s = IDLE_S
             self._woken.wait(wait_s)
             self._woken.clear()
-        close_old_connections()
+        connections.close_all()
 
     def tick(self) -> float:
         """Hand out what is due now.

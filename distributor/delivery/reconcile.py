@@ -31,7 +31,7 @@ from distributor.posts.transition import locked, move, subject
 # Clocks of the network and ours may differ by this much.
 SKEW = timedelta(minutes=2)
 PATIENCE = timedelta(minutes=15)
-LOOK_AGAIN = timedelta(minutes=5)
+LOOK_AGAIN = timedelta(minutes=5)  # where the account cannot be read for long
 # Posts only move on from here by a person's word.
 ASK = (
     "Nobody can say for sure whether this post is live: {why} It will not be sent again by itself. Look at "
@@ -52,9 +52,9 @@ def look_for_unknown(*, clock: Clock, limit: int = 20, connect: Connect = connec
 
 
 def _look(post: Post, *, clock: Clock, connect: Connect) -> bool:
-    """One look, if no other worker took it first."""
+    """One look, if no other worker took it first. One that dies half-way counts for nothing."""
     mine = Post.objects.filter(pk=post.pk, state=State.UNKNOWN, due_at=post.due_at, looks=post.looks)
-    if not mine.update(looks=post.looks + 1, due_at=clock.now() + LOOK_AGAIN):
+    if not mine.update(due_at=clock.now() + timedelta(seconds=settings.ENVIRONMENT.lease_s)):
         return False
     passed(Boundary.LOOK_TAKEN)
     attempt = post.attempts.latest("number")
@@ -94,9 +94,10 @@ def _conclude(post_id: int, live: LivePost | None, *, unknown_since: datetime, c
         _adopt(post, live, clock=clock)
         return
     looks_s = settings.ENVIRONMENT.looks_s
+    post.looks += 1
     if post.looks < len(looks_s):
         due_at = max(clock.now(), unknown_since + timedelta(seconds=looks_s[post.looks]))
-        Post.objects.filter(pk=post.pk).update(due_at=due_at)
+        Post.objects.filter(pk=post.pk).update(looks=post.looks, due_at=due_at)
         details = {"look": post.looks, "found": False}
         log.append(Action.POST_LOOKED, subject(post), actor=log.SYSTEM, details=details, clock=clock)
     elif post.sent_again:
@@ -144,7 +145,7 @@ def _could_not_look(post: Post, error: DistributorError, *, unknown_since: datet
         wait = LOOK_AGAIN if late else timedelta(seconds=first_s)
         mine = Post.objects.filter(pk=post.pk, state=State.UNKNOWN)
         if (
-            mine.update(looks=post.looks, due_at=clock.now() + wait, problem=problem)
+            mine.update(due_at=clock.now() + wait, problem=problem)
             and problem != post.problem
         ):
             details = {"because": problem}

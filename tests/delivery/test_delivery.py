@@ -350,6 +350,28 @@ def test_after_a_death_the_looks_are_spread_as_after_any_unknown_outcome(
     assert looked[2] == 300
 
 
+def test_a_look_that_died_half_way_counts_for_nothing(
+    clock: FakeClock, network: FakeNetwork, run: Run
+) -> None:
+    """Only looks that saw the account may lead to sending again."""
+
+    def die(boundary: Boundary) -> None:
+        if boundary == Boundary.LOOK_TAKEN:
+            raise KeyboardInterrupt
+
+    network.mishaps = [(Unknown("no answer"), False)]
+    factories.approved(clock)
+    run()
+    for _ in range(5):
+        clock.move(seconds=121)
+        with watching(die), pytest.raises(KeyboardInterrupt):
+            run()
+    assert (only_post().looks, network.calls) == (0, 1)
+    clock.move(seconds=121)
+    run()
+    assert (only_post().looks, only_post().state) == (1, State.UNKNOWN)
+
+
 def test_a_worker_that_was_replaced_sends_nothing(clock: FakeClock, network: FakeNetwork, run: Run) -> None:
     post = factories.approved(clock)
     (old,) = claim_due(channel_id=post.channel_id, clock=clock)

@@ -13,14 +13,14 @@ import sys
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from distributor.cli.demo import ACCOUNTS
-from distributor.networks.sandbox import Sandbox, serve_sandbox
+from distributor.networks.sandbox import Sandbox, SandboxAccount, serve_sandbox
 from distributor.releases.signature import sign
 
 PATIENCE_S = 60.0
@@ -63,6 +63,7 @@ class Installation:
     def __init__(self, data: Path, *, sandbox: Sandbox, variables: dict[str, str]) -> None:
         self.data = data
         self.sandbox = sandbox
+        self.sandbox_accounts: Sequence[SandboxAccount] = ACCOUNTS
         self._variables = variables
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -99,16 +100,18 @@ class Installation:
             self.cli("channels", "add", f"demo-{account.network}", *words, token=account.token)
         return str(self.cli("sources", "add", "website", "--webhook", "--json")["webhook_secret"])
 
-    def start(self, process: str, *words: str) -> int:
-        """Start one process and wait until it says that it runs; gives its id."""
+    def start(self, process: str, *words: str, key: str = "") -> None:
+        """Start one process and wait until it says that it runs; ``key`` tells several of a kind apart."""
         child = subprocess.Popen(
             [sys.executable, "-m", "distributor", process, *words],
             env=self.environment(), stdout=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         assert child.stdout is not None
         assert child.stdout.readline(), f"{process} did not start"
-        self._running[process] = child
-        return child.pid
+        self._running[key or process] = child
+
+    def pid(self, key: str) -> int:
+        return self._running[key].pid
 
     def kill(self, process: str) -> None:
         """kill -9, and no last words."""

@@ -1,5 +1,9 @@
 """A lost wake-up is a log line, never an error."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.conf import settings
 from django.db import transaction
@@ -10,11 +14,9 @@ from distributor.wake import Work, wake
 @pytest.mark.embedded
 @pytest.mark.django_db(transaction=True)
 def test_without_a_worker_in_this_process_the_embedded_broker_is_not_fed() -> None:
-    from celery import current_app
     from kombu.transport.memory import Channel
 
     wake(Work.DELIVERY)
-    assert current_app.main == "distributor"
     assert not any(queue.qsize() for queue in Channel.queues.values())
 
 
@@ -28,6 +30,25 @@ def test_a_wake_up_is_sent_after_the_commit_and_only_then() -> None:
     with transaction.atomic():
         wake(Work.DELIVERY)
         assert client.llen("delivery") == 0
+    assert client.llen("delivery") == 1
+    client.delete("delivery")
+    client.close()
+
+
+@pytest.mark.redis
+def test_a_verb_at_the_terminal_wakes_the_workers_too() -> None:
+    """Its process has no Celery app until then; Celery's own default would ask another broker."""
+    import redis
+
+    client = redis.Redis.from_url(settings.ENVIRONMENT.broker_url, socket_timeout=5)
+    client.delete("delivery")
+    code = "import django; django.setup(); from distributor.wake import Work, wake; wake(Work.DELIVERY)"
+    subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        check=True,
+        timeout=60,
+    )
     assert client.llen("delivery") == 1
     client.delete("delivery")
     client.close()

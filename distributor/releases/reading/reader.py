@@ -76,7 +76,7 @@ def _titled(title: ReadTitle, *, sections: Sections, warnings: list[str]) -> Rea
 
 
 def _dated_body(sections: Sections) -> tuple[list[Block], Dateline]:
-    """Body without lines that are only a dateline, and the dateline from wherever it stood."""
+    """Body without headlines and lines that are only a dateline, and the dateline from wherever it stood."""
     dateline = Dateline()
     kept = []
     for index, block in enumerate(sections.body):
@@ -90,7 +90,13 @@ def _dated_body(sections: Sections) -> tuple[list[Block], Dateline]:
         if len(block.text) <= 120 and not dateline.date:
             found = find_dateline(block.text)[0]
             dateline = Dateline(place=dateline.place or found.place, date=found.date)
-    return kept, dateline
+    return _from_text(kept), dateline
+
+
+def _from_text(body: list[Block]) -> list[Block]:
+    """Without headings before the first paragraph: a headline worded unlike the title is no text either."""
+    first = next((index for index, block in enumerate(body) if block.kind != "heading"), 0)
+    return body[first:]
 
 
 def _sentences(paragraphs: list[str], *, language: str, warnings: list[str]) -> list[list[str]]:
