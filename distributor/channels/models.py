@@ -1,5 +1,6 @@
 """The table of channels."""
 
+from datetime import timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,8 @@ from django.conf import settings
 from django.db import models
 
 from distributor import vault
-from distributor.channels.slots import DEFAULT_SLOTS, Slot, parse_slots
+from distributor.channels.slots import DEFAULT_SLOTS, parse_slots
+from distributor.channels.timing import Timing, parse_blackout, parse_quiet
 from distributor.networks.registry import NETWORKS
 from distributor.networks.values import Account, Network
 
@@ -23,6 +25,15 @@ class Channel(models.Model):
         sealed_token: the access token, encrypted (``distributor.vault``).
         time_zone: IANA name; slots are in it.
         slots: as ``parse_slots`` reads them.
+        quiet_hours: as ``parse_quiet`` reads them; nothing leaves then.
+        blackout: as ``parse_blackout`` reads it: days on which nothing leaves.
+        gap_minutes: at least so long between two posts, also when a backlog is worked off.
+        daily_cap: posts a local day at most; 0 for no cap.
+        late_after: a post that could not leave for so long is *missed*: a person decides.
+        day_budget: micro-dollars that calls may cost a UTC day; 0 for no limit. ``month_budget`` alike.
+        free_at: no call starts earlier (UTC): the gap, the network's own limit, or a breaker that is open.
+        free_because: which of them, as a sentence.
+        failures: calls that failed in a row; the breaker counts them.
         paused_because: a sentence; empty while the channel may post.
     """
 
@@ -33,6 +44,16 @@ class Channel(models.Model):
     sealed_token = models.TextField(default="")
     time_zone = models.CharField(max_length=60, default="UTC")
     slots = models.TextField(default=DEFAULT_SLOTS)
+    quiet_hours = models.TextField(default="", blank=True)
+    blackout = models.TextField(default="", blank=True)
+    gap_minutes = models.PositiveIntegerField(default=5)
+    daily_cap = models.PositiveIntegerField(default=0)
+    late_after = models.DurationField(default=timedelta(hours=12))
+    day_budget = models.PositiveBigIntegerField(default=0)
+    month_budget = models.PositiveBigIntegerField(default=0)
+    free_at = models.DateTimeField(null=True)
+    free_because = models.TextField(default="", blank=True)
+    failures = models.PositiveIntegerField(default=0)
     paused_because = models.TextField(default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -56,9 +77,16 @@ class Channel(models.Model):
         return ZoneInfo(self.time_zone)
 
     @property
-    def weekly_slots(self) -> tuple[Slot, ...]:
-        """The slots, read."""
-        return parse_slots(self.slots)
+    def timing(self) -> Timing:
+        """When it may post, read."""
+        return Timing(
+            zone=self.zone,
+            slots=parse_slots(self.slots),
+            quiet=parse_quiet(self.quiet_hours),
+            blackout=parse_blackout(self.blackout),
+            gap=timedelta(minutes=self.gap_minutes),
+            daily_cap=self.daily_cap,
+        )
 
     def entry(self) -> Network:
         """What is true of the channel's network."""

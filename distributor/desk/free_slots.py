@@ -5,7 +5,7 @@ from datetime import datetime
 
 from distributor.channels.models import Channel
 from distributor.posts.models import Post
-from distributor.posts.schedule import SLOT_WIDTH, TAKES_SLOT, first_free
+from distributor.posts.schedule import LOOK_BACK, TAKES_SLOT
 
 
 class FreeSlots:
@@ -18,7 +18,7 @@ class FreeSlots:
         if not self._taken:
             return
         rows = Post.objects.filter(
-            channel__in=self._taken, state__in=TAKES_SLOT, publish_at__gt=now - SLOT_WIDTH
+            channel__in=self._taken, state__in=TAKES_SLOT, publish_at__gt=now - LOOK_BACK
         ).values_list("channel_id", "publish_at")
         for channel_id, publish_at in rows.order_by("publish_at"):
             if publish_at:
@@ -29,5 +29,7 @@ class FreeSlots:
         after = max(filter(None, [self._now, embargo_until]))
         key = (channel.pk, after)
         if key not in self._known:
-            self._known[key] = first_free(channel, after=after, taken=self._taken.get(channel.pk, []))
+            self._known[key] = channel.timing.first_free(
+                after=after, taken=self._taken.get(channel.pk, [])
+            )
         return self._known[key]

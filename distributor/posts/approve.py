@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.models import Channel
 from distributor.clock import Clock
@@ -13,8 +12,8 @@ from distributor.posts.draft import void_approval
 from distributor.posts.errors import ApprovalError, IllegalTransition
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
-from distributor.posts.schedule import next_free_slot
-from distributor.posts.transition import locked, move, subject
+from distributor.posts.schedule import give_time, make_way, must_be_open, next_free_slot, soonest
+from distributor.posts.transition import locked, move
 from distributor.wake import Work, wake
 
 # A time a little in the past is "now": people type minutes, and forms take a while.
@@ -28,6 +27,7 @@ def approve_post(
     content_hash: str | None = None,
     at: datetime | None = None,
     now: bool = False,
+    urgent: bool = False,
     clock: Clock,
 ) -> Post:
     """Approve exactly the words that ``person`` saw, for a time.
@@ -38,6 +38,7 @@ def approve_post(
         content_hash: of what the person saw; None only where the person names no version (terminal).
         at: the time (aware); None for the next free slot.
         now: leave at once instead.
+        urgent: leave at once, whatever the channel's hours say, and move what stands in the way.
         clock: the time.
 
     Raises:
@@ -47,16 +48,23 @@ def approve_post(
     with transaction.atomic():
         post = locked(post_id)
         _must_be_approvable(post, person=person, content_hash=content_hash)
-        publish_at = _time_for(post, at=at, now=now, clock=clock)
+        publish_at = _time_for(post, at=at, now=now, urgent=urgent, clock=clock)
         move(
             post,
             State.APPROVED,
             action=Action.POST_APPROVED,
             actor=f"person:{person}",
             clock=clock,
-            details={"content_hash": post.content_hash(), "publish_at": publish_at.isoformat()},
-            changes={"publish_at": publish_at, "due_at": publish_at, "problem": "", "tries": 0, "looks": 0},
+            details={
+                "content_hash": post.content_hash(), "publish_at": publish_at.isoformat(), "urgent": urgent,
+            },
+            changes={
+                "publish_at": publish_at, "due_at": publish_at, "urgent": urgent, "problem": "", "tries": 0,
+                "looks": 0,
+            },
         )
+        if urgent:
+            make_way(post, at=publish_at, actor=f"person:{person}", clock=clock)
         Approval.objects.create(
             post=post, content_hash=post.content_hash(), person=person, approved_at=clock.now()
         )
@@ -90,16 +98,18 @@ def too_long(post: Post, part: str) -> int:
     return max(0, rules.length(part) - rules.limit)
 
 
-def _time_for(post: Post, *, at: datetime | None, now: bool, clock: Clock) -> datetime:
-    """The instant to promise: never before the embargo ends.
+def _time_for(
+    post: Post, *, at: datetime | None, now: bool, urgent: bool = False, clock: Clock
+) -> datetime:
+    """The instant to promise: never before the embargo ends, and within the channel's rules unless urgent.
 
     Raises:
-        ApprovalError: the wished time lies before the embargo or in the past.
+        ApprovalError: the wished time lies before the embargo, in the past, or is closed on the channel.
     """
     embargo = post.release.embargo_until
     present = clock.now()
-    if at is None and not now:
-        channel = Channel.objects.select_for_update().get(pk=post.channel_id)
+    channel = Channel.objects.select_for_update().get(pk=post.channel_id)
+    if at is None and not now and not urgent:
         return next_free_slot(channel, after=max(filter(None, [present, embargo])), besides=post.pk)
     wished = present if at is None or present - GRACE <= at < present else at
     if wished < present:
@@ -109,6 +119,12 @@ def _time_for(post: Post, *, at: datetime | None, now: bool, clock: Clock) -> da
             f"The release is under embargo until {embargo:%Y-%m-%d %H:%M} UTC. Nothing was changed; choose a "
             "later time."
         )
+    if urgent:
+        return wished
+    if now:
+        # As soon as the gap allows; at night it is refused rather than kept until the morning unseen.
+        wished = soonest(channel, wished, besides=post.pk)
+    must_be_open(channel, wished, besides=post.pk)
     return wished
 
 
@@ -135,13 +151,13 @@ def reject_post(post_id: int, *, person: str, because: str = "", clock: Clock) -
 
 
 def reopen_post(post_id: int, *, person: str, clock: Clock) -> Post:
-    """Make a rejected or failed post a draft again, to be approved anew.
+    """Make a rejected, failed or missed post a draft again, to be approved anew.
 
     Raises:
         IllegalTransition: it is in another state.
     """
     with transaction.atomic():
-        post = locked(post_id, states=[State.REJECTED, State.FAILED])
+        post = locked(post_id, states=[State.REJECTED, State.FAILED, State.MISSED])
         move(
             post,
             State.DRAFT,
@@ -166,10 +182,6 @@ def reschedule_post(
     with transaction.atomic():
         post = locked(post_id, states=[State.APPROVED])
         publish_at = _time_for(post, at=at, now=now, clock=clock)
-        Post.objects.filter(pk=post.pk).update(publish_at=publish_at, due_at=publish_at)
-        details = {"publish_at": publish_at.isoformat()}
-        actor = f"person:{person}"
-        log.append(Action.POST_RESCHEDULED, subject(post), actor=actor, details=details, clock=clock)
+        give_time(post, publish_at, because="", actor=f"person:{person}", clock=clock)
         wake(Work.DELIVERY)
-    post.publish_at = post.due_at = publish_at
     return post

@@ -28,6 +28,7 @@ class Post(models.Model):
         sentences: where each sentence stands in the release, as JSON of ``Sentence``.
         author: who wrote or last edited the words: ``distributor`` or a person's user name.
         version: grows with every edit; an edit of an older version is refused.
+        urgent: goes before the others of its channel and minds no quiet hours.
         publish_at: the time that people were promised (UTC).
         due_at: when a worker has to look at it next (UTC): to send it, to retry, to look whether it is
             live, or to find out that its worker died. None: only a person can go on.
@@ -52,6 +53,7 @@ class Post(models.Model):
     sentences = models.JSONField(default=list)
     author = models.CharField(max_length=150)
     version = models.PositiveIntegerField(default=1)
+    urgent = models.BooleanField(default=False)
     publish_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     fence = models.PositiveIntegerField(default=0)
@@ -78,6 +80,10 @@ class Post(models.Model):
                 fields=["due_at", "id"],
                 name="post_due",
                 condition=models.Q(due_at__isnull=False),
+            ),
+            # What could not leave in time, asked at every tick.
+            models.Index(
+                fields=["publish_at"], name="post_promised", condition=models.Q(state=State.APPROVED)
             ),
             models.Index(fields=["state", "-id"], name="post_by_state"),
             # What needs help is counted on every page.
