@@ -1,6 +1,7 @@
 """Time, passed in so that tests can move it."""
 
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -27,3 +28,24 @@ class SystemClock:
     def monotonic(self) -> float:
         """Seconds of the monotonic clock."""
         return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A clock that is asked once for all that one transaction writes; spans go on by it."""
+
+    at: datetime
+    clock: Clock
+
+    def now(self) -> datetime:
+        """The instant at which it was made."""
+        return self.at
+
+    def monotonic(self) -> float:
+        """As the clock it was made of."""
+        return self.clock.monotonic()
+
+
+def instant(clock: Clock) -> Instant:
+    """The present of ``clock``, kept."""
+    return clock if isinstance(clock, Instant) else Instant(clock.now(), clock)

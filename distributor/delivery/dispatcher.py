@@ -7,7 +7,7 @@ is busy with, so stopping it at any moment loses nothing.
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
@@ -15,12 +15,12 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Min
 
-from distributor.clock import Clock
-from distributor.delivery.claim import channels_due, claim_due
+from distributor.clock import Clock, instant
+from distributor.delivery.claim import BATCH, channels_due, claim_due
 from distributor.delivery.reconcile import look_for_unknown
 from distributor.delivery.send import deliver_post, release_claim
 from distributor.delivery.sweep import sweep_dead_leases
-from distributor.posts.lifecycle import State
+from distributor.posts.lifecycle import IN_HAND, State
 from distributor.posts.models import Post
 
 # While something is due soon, a lost wake-up costs a quarter of a second; otherwise one second.
@@ -42,6 +42,7 @@ class Dispatcher:
         )
         self._connections: list[BaseDatabaseWrapper] = []
         self._busy: set[int] = set()
+        self._again: set[int] = set()
         self._lock = threading.Lock()
         self._woken = threading.Event()
         self._stopping = threading.Event()
@@ -85,17 +86,24 @@ class Dispatcher:
         Returns:
             Seconds to sleep until something may be due.
         """
-        sweep_dead_leases(clock=self._clock)
-        now = self._clock.now()
-        for channel_id in channels_due(now):
+        clock = instant(self._clock)
+        states = set(Post.objects.filter(due_at__lte=clock.now()).order_by().values_list("state").distinct())
+        due = {State(state) for (state,) in states}
+        if due & set(IN_HAND):
+            sweep_dead_leases(clock=clock)
+        for channel_id in channels_due(clock.now()) if State.APPROVED in due else []:
             self._submit(channel_id, partial(self._deliver_channel, channel_id))
-        if Post.objects.filter(state=State.UNKNOWN, due_at__lte=now).exists():
-            self._submit(RECONCILE, partial(look_for_unknown, clock=self._clock))
-        return self._pause_s()
+        if State.UNKNOWN in due:
+            self._submit(RECONCILE, self._look)
+        return self._pause_s(clock.now())
 
     def _submit(self, key: int, job: Callable[[], object]) -> None:
         with self._lock:
-            if key in self._busy or self._stopping.is_set():
+            if self._stopping.is_set():
+                return
+            if key in self._busy:
+                # It may have asked for the last time already: it looks again when it ends.
+                self._again.add(key)
                 return
             self._busy.add(key)
         self._pool.submit(self._run_job, key, job)
@@ -107,12 +115,19 @@ class Dispatcher:
         except Exception:
             # The edge of a thread: whatever it was, the lease ends and the sweeper finds the post.
             logger.exception("delivery_job_failed", channel_id=key)
+            self._done(key, failed=True)
         else:
+            self._done(key)
+
+    def _done(self, key: int, *, failed: bool = False) -> None:
+        """Free the key; what came for it meanwhile is looked at now (after a failure, at the next tick)."""
+        close_old_connections()
+        with self._lock:
+            self._busy.discard(key)
+            again = key in self._again
+            self._again.discard(key)
+        if again and not failed:
             self.wake()
-        finally:
-            close_old_connections()
-            with self._lock:
-                self._busy.discard(key)
 
     def _deliver_channel(self, channel_id: int) -> None:
         """Work off one channel; what is claimed but not begun at a stop is given back at once."""
@@ -125,9 +140,14 @@ class Dispatcher:
                     release_claim(claim, because="The worker is stopping.", clock=self._clock)
                 else:
                     deliver_post(claim, clock=self._clock)
+            if len(claims) < BATCH:
+                return
 
-    def _pause_s(self) -> float:
-        now = self._clock.now()
+    def _look(self) -> None:
+        if look_for_unknown(clock=self._clock):
+            self.wake()  # there may be more than one round takes
+
+    def _pause_s(self, now: datetime) -> float:
         later = Post.objects.filter(due_at__gt=now).aggregate(next=Min("due_at"))["next"]
         if later is None or later - now > SOON:
             return IDLE_S

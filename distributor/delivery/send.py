@@ -17,7 +17,7 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.models import Channel
 from distributor.channels.services import connect, pause_channel
-from distributor.clock import Clock
+from distributor.clock import Clock, instant
 from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.claim import Claim
 from distributor.delivery.gate import Stop, reason_to_stop
@@ -27,6 +27,7 @@ from distributor.networks.errors import DeliveryError, Retryable
 from distributor.networks.values import NetworkClient, Payload
 from distributor.networks.values import Receipt as Answer
 from distributor.posts.draft import void_approval
+from distributor.posts.errors import IllegalTransition
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 from distributor.posts.transition import locked, move
@@ -47,11 +48,11 @@ def deliver_post(claim: Claim, *, clock: Clock, connect: Connect = connect) -> N
     if clock.monotonic() >= claim.send_before:
         release_claim(claim, because="The worker was busy for too long; the post is due again.", clock=clock)
         return
-    post = Post.objects.select_related("channel").get(pk=claim.post_id)
+    channel = Channel.objects.get(posts=claim.post_id)
     try:
-        client = connect(post.channel)
+        client = connect(channel)
     except VaultError as error:
-        pause_channel(post.channel_id, because=str(error), actor=log.SYSTEM)
+        pause_channel(channel.pk, because=str(error), actor=log.SYSTEM)
         release_claim(claim, because=str(error), clock=clock)
         return
     intent = write_intent(claim, clock=clock)
@@ -80,6 +81,7 @@ def write_intent(claim: Claim, *, clock: Clock) -> tuple[Attempt, Payload] | Non
         The attempt and what to send; None when the claim is no longer ours or something stops the post.
     """
     with transaction.atomic():
+        clock = instant(clock)
         post = locked(claim.post_id)
         if post.state != State.CLAIMED or post.fence != claim.fence:
             return None
@@ -127,10 +129,16 @@ def record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) ->
     If it stays away, the lease ends and the outcome counts as unknown: looked up, not repeated.
     """
     give_up = time.monotonic() + RECORD_PATIENCE_S
+    # Mostly the post is as its intent left it; then a guarded UPDATE says so, and it need not be read again.
+    post = attempt.post if isinstance(result, Answer) else None
     while True:
         try:
             with transaction.atomic():
-                _record(attempt, result, clock=clock)
+                _record(attempt, result, post=post, clock=instant(clock))
+        except IllegalTransition:
+            if post is None:
+                raise
+            post = None
         except OperationalError as error:
             if time.monotonic() >= give_up:
                 logger.exception("outcome_not_recorded", post_id=attempt.post_id)
@@ -142,17 +150,17 @@ def record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) ->
             return
 
 
-def _record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) -> None:
+def _record(attempt: Attempt, result: Answer | DeliveryError, *, post: Post | None, clock: Clock) -> None:
     """Record under the claim. A sweeper may have called it unknown meanwhile; then we know better."""
-    post = locked(attempt.post_id)
+    post = post or locked(attempt.post_id)
     if post.fence != attempt.fence or post.state not in (State.SENDING, State.UNKNOWN):
         logger.warning("record_too_late", post_id=post.pk, state=post.state)
         return
     if isinstance(result, DeliveryError):
         _record_error(post, attempt, result, clock=clock)
     else:
-        publish(post, result, adopted=False, actor=log.SYSTEM, clock=clock)
         _close(attempt, outcome="published", sentence="Live.", status=0, clock=clock)
+        publish(post, result, adopted=False, actor=log.SYSTEM, clock=clock)
 
 
 def _record_error(post: Post, attempt: Attempt, error: DeliveryError, *, clock: Clock) -> None:
@@ -213,6 +221,7 @@ def publish(post: Post, answer: Answer, *, adopted: bool, actor: str, clock: Clo
         action=Action.POST_ADOPTED if adopted else Action.POST_PUBLISHED,
         actor=actor,
         clock=clock,
+        fence=post.fence,
         details={"remote_id": answer.remote_id, "permalink": answer.permalink},
         changes={"due_at": None, "problem": ""},
     )

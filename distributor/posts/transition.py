@@ -42,7 +42,8 @@ def move(
     if not may_move(before, to):
         raise IllegalTransition(f"A post that is {before} cannot become {to}. Nothing was changed.")
     told = {"from": before, "to": to, **(details or {})}
-    with transaction.atomic():
+    # No savepoint: the change and its entry fail together with what their caller does.
+    with transaction.atomic(savepoint=False):
         mine = Post.objects.filter(pk=post.pk, state=before, version=post.version)
         if fence is not None:
             mine = mine.filter(fence=fence)
@@ -72,7 +73,7 @@ def locked(post_id: int, *, states: Sequence[State] = tuple(State)) -> Post:
     Raises:
         IllegalTransition: there is no such post, or it is in another state.
     """
-    query = Post.objects.select_for_update(of=("self",)).select_related("channel", "release", "revision")
+    query = Post.objects.select_for_update(of=("self",)).select_related("channel", "release")
     post = query.filter(pk=post_id).first()
     if post is None:
         raise IllegalTransition(f"There is no post {post_id}.")

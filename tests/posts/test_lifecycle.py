@@ -1,6 +1,7 @@
 """The life cycle: what may follow what."""
 
 import pytest
+from django.db import transaction
 
 from distributor.audit.actions import Action
 from distributor.audit.models import Entry
@@ -45,6 +46,6 @@ def test_of_two_who_move_the_same_post_the_second_is_refused(clock: FakeClock) -
     post = factories.draft(clock)
     same = Post.objects.get(pk=post.pk)
     move(post, State.REJECTED, action=Action.POST_REJECTED, actor="a", clock=clock)
-    with pytest.raises(IllegalTransition, match="changed meanwhile"):
+    with pytest.raises(IllegalTransition, match="changed meanwhile"), transaction.atomic():
         move(same, State.REJECTED, action=Action.POST_REJECTED, actor="b", clock=clock)
     assert Entry.objects.filter(action=Action.POST_REJECTED).count() == 1
