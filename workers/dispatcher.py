@@ -54,6 +54,6 @@ def work_off_due(*, clock: Clock) -> None:
     if _Here.dispatcher:
         _Here.dispatcher.wake()
         return
-    for channel_id in channels_due(clock.now()):
-        for claim in claim_due(channel_id=channel_id, clock=clock):
+    for channel_id, limit in channels_due(clock.now()):
+        for claim in claim_due(channel_id=channel_id, clock=clock, limit=limit):
             deliver_post(claim, clock=clock)

@@ -7,15 +7,11 @@ from django.db import IntegrityError, transaction
 from distributor import vault
 from distributor.audit import log
 from distributor.audit.actions import Action
+from distributor.channels.errors import ChannelError
 from distributor.channels.models import Channel
 from distributor.channels.slots import DEFAULT_SLOTS, parse_slots
-from distributor.errors import DistributorError
 from distributor.networks.registry import NETWORKS
 from distributor.networks.values import AccountCheck, NetworkClient
-
-
-class ChannelError(DistributorError):
-    """A channel could not be added or changed."""
 
 
 def add_channel(

@@ -109,6 +109,19 @@ class Timing:
                 instant = other + self.gap
         return instant
 
+    def opens(self, after: datetime) -> datetime:
+        """The first instant later than ``after`` that no rule closes, at most a year later."""
+        day = after.astimezone(self.zone).date()
+        edges = {0, *(span.end % (24 * 60) for span in self.quiet)}
+        for later in range(FURTHEST.days):
+            for minute in sorted(edges):
+                at = time(minute // 60, minute % 60)
+                local = datetime.combine(day + timedelta(days=later), at, tzinfo=self.zone)
+                instant = local.astimezone(UTC)
+                if instant > after and not self.closed(instant):
+                    return instant
+        return after + FURTHEST
+
 
 def parse_quiet(text: str) -> tuple[QuietSpan, ...]:
     """Read ``"22:00-06:00, sun 00:00-24:00"``; a span without a day stands for every day.
@@ -119,10 +132,12 @@ def parse_quiet(text: str) -> tuple[QuietSpan, ...]:
     spans = []
     for piece in (piece.strip().lower() for piece in text.split(",") if piece.strip()):
         found = _SPAN.fullmatch(piece)
-        start, end = (int(found[2]) * 60 + int(found[3]), int(found[4]) * 60 + int(found[5])) if found else (0, 0)
+        start, end = (
+            (int(found[2]) * 60 + int(found[3]), int(found[4]) * 60 + int(found[5])) if found else (0, 0)
+        )
         if found is None or end > 24 * 60 or start == end:
             raise TimingError(
-                f"'{piece}' is no span of hours; write '22:00-06:00' for every day or 'sun 00:00-24:00' for one."
+                f"'{piece}' is no span of hours; write '22:00-06:00', or 'sun 00:00-24:00' for one day."
             )
         spans.append(QuietSpan(weekday=DAYS.index(found[1]) if found[1] else None, start=start, end=end))
     return tuple(spans)

@@ -8,6 +8,20 @@ import sys
 from distributor.cli.common import Verbs, add_verb, open_database, print_json
 from distributor.cli.sources import ACTOR
 
+# Option, column, what it says in the help.
+SETTINGS = (
+    ("--label", "label", "what the page is called"),
+    ("--time-zone", "time_zone", "such as Asia/Bangkok"),
+    ("--slots", "slots", "such as 'mon 09:00, fri 17:30'"),
+    ("--quiet-hours", "quiet_hours", "such as '22:00-06:00, sun 00:00-24:00'"),
+    ("--blackout", "blackout", "days without posts, such as '2026-12-25, 2026-12-30..2027-01-02'"),
+    ("--gap", "gap_minutes", "minutes between two posts at least"),
+    ("--daily-cap", "daily_cap", "posts a day at most; 0 for no cap"),
+    ("--late-after", "late_after", "hours after which a post that could not leave asks a person"),
+    ("--day-budget", "day_budget", "dollars a day (UTC) that posting may cost; 0 for no limit"),
+    ("--month-budget", "month_budget", "dollars a month (UTC); 0 for no limit"),
+)
+
 
 def add_verbs(verbs: Verbs) -> None:
     """Add ``channels add|list|check|token|resume``."""
@@ -32,6 +46,10 @@ def add_verbs(verbs: Verbs) -> None:
     check.add_argument("names", nargs="*", help="channels (default: all)")
     token = add_verb(below, "token", run_token, told="replace a channel's access token and let it post again")
     token.add_argument("name")
+    change = add_verb(below, "set", run_set, told="change when and how a channel posts")
+    change.add_argument("name")
+    for option, column, told in SETTINGS:
+        change.add_argument(option, dest=column, metavar="VALUE", help=told)
     resume = add_verb(below, "resume", run_resume, told="let a paused channel post again")
     resume.add_argument("name")
 
@@ -73,6 +91,7 @@ def run_list(arguments: argparse.Namespace) -> int:
     """List the channels; tokens are not shown."""
     open_database(arguments)
     from distributor.channels.models import Channel
+    from distributor.networks.money import dollars
 
     rows = [
         {
@@ -81,6 +100,14 @@ def run_list(arguments: argparse.Namespace) -> int:
             "account": channel.account_id,
             "time_zone": channel.time_zone,
             "slots": channel.slots,
+            "quiet_hours": channel.quiet_hours,
+            "blackout": channel.blackout,
+            "gap_minutes": channel.gap_minutes,
+            "daily_cap": channel.daily_cap,
+            "late_after_hours": channel.late_after.total_seconds() / 3600,
+            "day_budget": dollars(channel.day_budget),
+            "month_budget": dollars(channel.month_budget),
+            "free_at": channel.free_at.isoformat() if channel.free_at else None,
             "paused_because": channel.paused_because,
         }
         for channel in Channel.objects.all()
@@ -130,6 +157,18 @@ def run_token(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_set(arguments: argparse.Namespace) -> int:
+    """Change a channel's rules; all of them or none."""
+    open_database(arguments)
+    from distributor.channels.change import change_channel
+
+    given = {column: getattr(arguments, column) for _, column, _ in SETTINGS}
+    changes = {column: value for column, value in given.items() if value is not None}
+    change_channel(_channel_id(arguments.name), changes, actor=ACTOR)
+    print(f"{arguments.name}: {', '.join(changes) or 'nothing'} changed. Posts that have a time keep it.")
+    return 0
+
+
 def run_resume(arguments: argparse.Namespace) -> int:
     """Let a paused channel post again."""
     open_database(arguments)
@@ -141,8 +180,8 @@ def run_resume(arguments: argparse.Namespace) -> int:
 
 
 def _channel_id(name: str) -> int:
+    from distributor.channels.errors import ChannelError
     from distributor.channels.models import Channel
-    from distributor.channels.services import ChannelError
 
     channel = Channel.objects.filter(name=name).first()
     if channel is None:

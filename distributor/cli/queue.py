@@ -15,6 +15,8 @@ from distributor.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from distributor.posts.models import Post
 
 LIMIT = 1000
@@ -34,6 +36,12 @@ def add_verbs(verbs: Verbs) -> None:
     approve.add_argument("--as", dest="person", required=True, metavar="USER", help="who approves")
     when = approve.add_mutually_exclusive_group()
     when.add_argument("--now", action="store_true", help="leave at once (default: the next free slot)")
+    when.add_argument(
+        "--urgent", action="store_true", help="leave at once, whatever the hours, and move what is in the way"
+    )
+    when.add_argument(
+        "--spread", type=int, default=0, metavar="DAYS", help="spread the posts over so many days"
+    )
     when.add_argument(
         "--at", metavar="TIME", help="such as 2026-11-24T09:00 (the channel's zone) or with +07:00"
     )
@@ -85,13 +93,38 @@ def run_approve(arguments: argparse.Namespace) -> int:
     from distributor.posts.approve import approve_post
 
     person = _person(arguments.person)
+    first_days = _spread(arguments.ids, days=arguments.spread) if arguments.spread else {}
 
     def approve(post_id: int) -> "Post":
         channel = Channel.objects.filter(posts=post_id).first()
         at = parse_time(arguments.at, channel.zone) if arguments.at and channel else None
-        return approve_post(post_id, person=person, at=at, now=arguments.now, clock=SystemClock())
+        return approve_post(
+            post_id,
+            person=person,
+            at=at,
+            now=arguments.now,
+            urgent=arguments.urgent,
+            not_before=first_days.get(post_id),
+            clock=SystemClock(),
+        )
 
     return _each(arguments, approve, done="approved")
+
+
+def _spread(ids: list[int], *, days: int) -> "dict[int, datetime]":
+    """Post -> the beginning of the day from which on it takes a slot, in its channel's time zone."""
+    from distributor.channels.models import Channel
+    from distributor.channels.timing import day_begins, spread_days
+    from distributor.clock import SystemClock
+
+    now = SystemClock().now()
+    zones = {
+        post_id: channel.zone for post_id in ids if (channel := Channel.objects.filter(posts=post_id).first())
+    }
+    later = dict(zip(ids, spread_days(len(ids), days=days), strict=True))
+    return {
+        post_id: max(now, day_begins(now, zone=zone, days=later[post_id])) for post_id, zone in zones.items()
+    }
 
 
 def run_reject(arguments: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ from distributor.audit.actions import Action
 from distributor.clock import Clock, instant
 from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.holds import active_holds, held
+from distributor.delivery.pacing import free
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 
@@ -39,24 +40,28 @@ class Claim:
 
 def claimable(now: datetime) -> QuerySet[Post]:
     """Posts whose time has come and that nothing stops."""
-    due = Post.objects.filter(state=State.APPROVED, due_at__lte=now, channel__paused_because="")
+    due = Post.objects.filter(free(now), state=State.APPROVED, due_at__lte=now, channel__paused_because="")
     holds = active_holds()
     return due.exclude(held(holds)) if holds else due
 
 
-def channels_due(now: datetime) -> list[int]:
-    """Ids of the channels with something to send, in one query."""
-    return list(claimable(now).order_by().values_list("channel_id", flat=True).distinct())
+def channels_due(now: datetime) -> list[tuple[int, int]]:
+    """The channels with something to send, and how many posts of each may be claimed at once.
+
+    One that keeps a gap sends one post and waits. One query.
+    """
+    rows = claimable(now).order_by().values_list("channel_id", "channel__gap_minutes").distinct()
+    return [(channel_id, 1 if gap else BATCH) for channel_id, gap in rows]
 
 
 def claim_due(*, channel_id: int, clock: Clock, limit: int = BATCH) -> list[Claim]:
-    """Claim up to ``limit`` due posts of one channel, longest due first."""
+    """Claim up to ``limit`` due posts of one channel: urgent ones, then the longest due."""
     environment = settings.ENVIRONMENT
     call_s = environment.connect_timeout_s + environment.read_timeout_s
     send_before = clock.monotonic() + environment.lease_s - call_s
     with transaction.atomic():
         clock = instant(clock)
-        due = claimable(clock.now()).filter(channel_id=channel_id).order_by("due_at", "id")
+        due = claimable(clock.now()).filter(channel_id=channel_id).order_by("-urgent", "due_at", "id")
         claimed = _claim(due[:limit], lease_ends=clock.now() + timedelta(seconds=environment.lease_s))
         if claimed:
             told = {"from": State.APPROVED, "to": State.CLAIMED}
@@ -79,10 +84,10 @@ def _claim(due: QuerySet[Post], *, lease_ends: datetime) -> list[tuple[int, int]
     statement = (
         f"WITH due AS {'MATERIALIZED' if connection.vendor == 'postgresql' else ''} ({found}) "  # noqa: S608
         "UPDATE posts_post SET state = %s, fence = fence + 1, due_at = %s "
-        "WHERE state = %s AND id IN (SELECT id FROM due) RETURNING id, fence, publish_at"
+        "WHERE state = %s AND id IN (SELECT id FROM due) RETURNING id, fence, NOT urgent, publish_at"
     )
     ends = connection.ops.adapt_datetimefield_value(lease_ends)
     with connection.cursor() as cursor:
         cursor.execute(statement, [*params, State.CLAIMED.value, ends, State.APPROVED.value])
-        rows = sorted(cursor.fetchall(), key=lambda row: (row[2], row[0]))
-    return [(pk, fence) for pk, fence, _ in rows]
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[2], row[3], row[0]))
+    return [(pk, fence) for pk, fence, *_ in rows]

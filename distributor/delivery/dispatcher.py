@@ -16,7 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Min
 
 from distributor.clock import Clock, instant
-from distributor.delivery.claim import BATCH, channels_due, claim_due
+from distributor.delivery.claim import channels_due, claim_due
+from distributor.delivery.missed import miss_late_posts
 from distributor.delivery.reconcile import look_for_unknown
 from distributor.delivery.send import deliver_post, release_claim
 from distributor.delivery.sweep import sweep_dead_leases
@@ -27,6 +28,8 @@ from distributor.posts.models import Post
 SOON = timedelta(seconds=5)
 TICK_S = 0.25
 IDLE_S = 1.0
+# What is held, paused or waiting for a retry becomes late without being claimed.
+MISS_EVERY_S = 30.0
 RECONCILE = 0  # the key of read-backs among the channel ids that are busy
 logger = structlog.get_logger(__name__)
 
@@ -43,6 +46,7 @@ class Dispatcher:
         self._connections: list[BaseDatabaseWrapper] = []
         self._busy: set[int] = set()
         self._again: set[int] = set()
+        self._miss_next = 0.0
         self._lock = threading.Lock()
         self._woken = threading.Event()
         self._stopping = threading.Event()
@@ -87,12 +91,15 @@ class Dispatcher:
             Seconds to sleep until something may be due.
         """
         clock = instant(self._clock)
+        if clock.monotonic() >= self._miss_next:
+            self._miss_next = clock.monotonic() + MISS_EVERY_S
+            miss_late_posts(clock=clock)
         states = set(Post.objects.filter(due_at__lte=clock.now()).order_by().values_list("state").distinct())
         due = {State(state) for (state,) in states}
         if due & set(IN_HAND):
             sweep_dead_leases(clock=clock)
-        for channel_id in channels_due(clock.now()) if State.APPROVED in due else []:
-            self._submit(channel_id, partial(self._deliver_channel, channel_id))
+        for channel_id, limit in channels_due(clock.now()) if State.APPROVED in due else []:
+            self._submit(channel_id, partial(self._deliver_channel, channel_id, limit))
         if State.UNKNOWN in due:
             self._submit(RECONCILE, self._look)
         return self._pause_s(clock.now())
@@ -129,10 +136,10 @@ class Dispatcher:
         if again and not failed:
             self.wake()
 
-    def _deliver_channel(self, channel_id: int) -> None:
+    def _deliver_channel(self, channel_id: int, limit: int) -> None:
         """Work off one channel; what is claimed but not begun at a stop is given back at once."""
         while not self._stopping.is_set():
-            claims = claim_due(channel_id=channel_id, clock=self._clock)
+            claims = claim_due(channel_id=channel_id, clock=self._clock, limit=limit)
             if not claims:
                 return
             for claim in claims:
@@ -140,7 +147,7 @@ class Dispatcher:
                     release_claim(claim, because="The worker is stopping.", clock=self._clock)
                 else:
                     deliver_post(claim, clock=self._clock)
-            if len(claims) < BATCH:
+            if len(claims) < limit:
                 return
 
     def _look(self) -> None:

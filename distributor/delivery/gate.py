@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from distributor.delivery.holds import hold_on
+from distributor.delivery.pacing import must_wait
 from distributor.posts.models import Post, counting_approval
 
 
@@ -14,28 +15,66 @@ class Stop:
     Attributes:
         because: a sentence.
         voids: the approval no longer counts and a person has to decide again.
+        misses: it is too late by the channel's own policy; a person decides.
+        promises: ``until`` becomes the time that people are told.
         until: when to ask again (UTC); None means as soon as nothing stops it.
     """
 
     because: str
     voids: bool = False
+    misses: bool = False
+    promises: bool = False
     until: datetime | None = None
 
 
 def reason_to_stop(post: Post, *, now: datetime) -> Stop | None:
     """The first reason against sending this post now, or None. ``post`` is locked by the caller."""
-    if counting_approval(post) is None:
-        return Stop(because="No approval covers the text as it stands. Approve it again.", voids=True)
-    if post.release.withdrawn_at:
-        return Stop(because="The release was withdrawn at its source; the post was not sent.", voids=True)
-    if post.revision_id != post.release.revision_id:
-        return Stop(
-            because="The release was corrected; compare the post with it and approve again.", voids=True
-        )
+    voids = _not_approved(post)
+    if voids:
+        return Stop(because=voids, voids=True)
     embargo = post.release.embargo_until
     if embargo and now < embargo:
-        return Stop(because="The release is under embargo.", until=embargo)
+        return Stop(because="The release is under embargo.", until=embargo, promises=True)
+    if is_late(post, now=now):
+        return Stop(because=too_late(post), misses=True)
     if post.channel.paused_because:
         return Stop(because=post.channel.paused_because)
     hold = hold_on(post)
-    return Stop(because=f"Held by {hold.person}: {hold}") if hold else None
+    return Stop(because=f"Held by {hold.person}: {hold}") if hold else _not_yet(post, now=now)
+
+
+def _not_approved(post: Post) -> str:
+    """Why what people decided does not cover the post as it stands; empty when it does."""
+    if counting_approval(post) is None:
+        return "No approval covers the text as it stands. Approve it again."
+    if post.release.withdrawn_at:
+        return "The release was withdrawn at its source; the post was not sent."
+    if post.revision_id != post.release.revision_id:
+        return "The release was corrected; compare the post with it and approve again."
+    return ""
+
+
+def _not_yet(post: Post, *, now: datetime) -> Stop | None:
+    """The channel's hours, its pace and its purse."""
+    closed = "" if post.urgent else post.channel.timing.closed(now)
+    if closed:
+        until = post.channel.timing.opens(now)
+        return Stop(because=f"Nothing leaves now: {closed}.", until=until)
+    wait = must_wait(post, now=now)
+    return Stop(because=wait.because, until=wait.until) if wait else None
+
+
+def is_late(post: Post, *, now: datetime) -> bool:
+    """Whether more time has passed since the promised one than the channel allows."""
+    return post.publish_at is not None and now - post.publish_at > post.channel.late_after
+
+
+def too_late(post: Post) -> str:
+    """What the person is told who has to decide."""
+    hours = post.channel.late_after.total_seconds() / 3600
+    why = f" ({post.problem.rstrip('.')})" if post.problem else ""
+    return (
+        f"This post should have left at {post.publish_at:%Y-%m-%d %H:%M} UTC and could not within "
+        f"{hours:g} hours{why}. It is kept and will not leave by itself: reopen it to send it still, or "
+        "reject it."
+    )

@@ -18,6 +18,7 @@ class Attempt(models.Model):
             ``retry``, ``failed``, ``unknown`` or ``duplicate``.
         sentence: what happened, for a person.
         status: the HTTP status, 0 when no answer came.
+        cost: micro-dollars that the network bills for it if it is live.
     """
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="attempts")
@@ -29,12 +30,17 @@ class Attempt(models.Model):
     outcome = models.CharField(max_length=12, default="", blank=True)
     sentence = models.TextField(default="", blank=True)
     status = models.PositiveIntegerField(default=0)
+    cost = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering: ClassVar = ["post", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["post", "number"], name="attempt_number_once"),
             models.UniqueConstraint(fields=["post", "fence"], name="attempt_one_per_claim"),
+        ]
+        indexes: ClassVar = [
+            # What a month cost; few networks charge.
+            models.Index(fields=["started_at"], name="attempt_paid", condition=models.Q(cost__gt=0)),
         ]
 
     def __str__(self) -> str:

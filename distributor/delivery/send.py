@@ -21,7 +21,9 @@ from distributor.clock import Clock, instant
 from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.claim import Claim
 from distributor.delivery.gate import Stop, reason_to_stop
+from distributor.delivery.missed import miss
 from distributor.delivery.models import Attempt, Receipt
+from distributor.delivery.pacing import price_of, take_turn, went_well, went_wrong
 from distributor.delivery.retry import Next, after_error
 from distributor.networks.errors import DeliveryError, Retryable
 from distributor.networks.values import NetworkClient, Payload
@@ -85,6 +87,9 @@ def write_intent(claim: Claim, *, clock: Clock) -> tuple[Attempt, Payload] | Non
         post = locked(claim.post_id)
         if post.state != State.CLAIMED or post.fence != claim.fence:
             return None
+        if post.channel.gap_minutes:
+            # One after the other: the gap is taken under this lock.
+            post.channel = Channel.objects.select_for_update().get(pk=post.channel_id)
         stop = reason_to_stop(post, now=clock.now())
         if stop:
             _stopped(post, stop, clock=clock)
@@ -96,7 +101,9 @@ def write_intent(claim: Claim, *, clock: Clock) -> tuple[Attempt, Payload] | Non
             fence=claim.fence,
             payload_hash=payload.digest(),
             started_at=clock.now(),
+            cost=price_of(post),
         )
+        take_turn(post.channel, now=clock.now())
         move(
             post,
             State.SENDING,
@@ -161,6 +168,7 @@ def _record(attempt: Attempt, result: Answer | DeliveryError, *, post: Post | No
     else:
         _close(attempt, outcome="published", sentence="Live.", status=0, clock=clock)
         publish(post, result, adopted=False, actor=log.SYSTEM, clock=clock)
+        went_well(post.channel, wait_s=result.wait_s, clock=clock)
 
 
 def _record_error(post: Post, attempt: Attempt, error: DeliveryError, *, clock: Clock) -> None:
@@ -185,6 +193,7 @@ def _record_error(post: Post, attempt: Attempt, error: DeliveryError, *, clock: 
             changes=_changes(post, then, str(error), clock=clock),
         )
     _close(attempt, outcome=then.outcome, sentence=str(error), status=error.status, clock=clock)
+    went_wrong(post.channel, error, clock=clock)
     if then.pauses_channel:
         pause_channel(post.channel_id, because=str(error), actor=log.SYSTEM)
 
@@ -231,7 +240,10 @@ def _stopped(post: Post, stop: Stop, *, clock: Clock) -> None:
     if stop.voids:
         void_approval(post, because=stop.because, actor=log.SYSTEM, clock=clock)
         return
-    _back_to_approved(post, because=stop.because, due_at=stop.until or post.publish_at, clock=clock)
+    due_at = stop.until or post.publish_at
+    _back_to_approved(post, because=stop.because, due_at=due_at, promised=stop.promises, clock=clock)
+    if stop.misses:
+        miss(post, because=stop.because, clock=clock)
 
 
 def release_claim(claim: Claim, *, because: str, clock: Clock) -> None:
@@ -242,7 +254,9 @@ def release_claim(claim: Claim, *, because: str, clock: Clock) -> None:
             _back_to_approved(post, because=because, due_at=post.publish_at, clock=clock)
 
 
-def _back_to_approved(post: Post, *, because: str, due_at: object, clock: Clock) -> None:
+def _back_to_approved(
+    post: Post, *, because: str, due_at: object, promised: bool = False, clock: Clock
+) -> None:
     move(
         post,
         State.APPROVED,
@@ -250,5 +264,5 @@ def _back_to_approved(post: Post, *, because: str, due_at: object, clock: Clock)
         actor=log.SYSTEM,
         clock=clock,
         details={"because": because},
-        changes={"due_at": due_at, "problem": because},
+        changes={"due_at": due_at, "problem": because, **({"publish_at": due_at} if promised else {})},
     )

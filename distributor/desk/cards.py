@@ -11,6 +11,7 @@ from distributor.delivery.models import Hold
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.pieces import Folded, folded, host_of
 from distributor.desk.words import STATES, mark_of
+from distributor.networks.money import dollars
 from distributor.networks.values import Network
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
@@ -63,6 +64,7 @@ class Card:
         host: where the link leads, as link cards show it.
         slot: the time that approving with the next free slot would give now; None when there is none.
         hold: what stops the post at present, or None.
+        price: what posting it costs, as in "$0.20"; empty where it costs nothing or is decided already.
         is_own: the viewer wrote these words and may not approve them.
     """
 
@@ -75,6 +77,7 @@ class Card:
     state_words: str | Promise
     slot: datetime | None = None
     hold: Hold | None = None
+    price: str
     is_own: bool = False
 
     @property
@@ -127,6 +130,7 @@ def card_of(post: Post, *, viewer: str, holds: list[Hold], slots: FreeSlots | No
         if slots and wants_slot
         else None,
         hold=next((hold for hold in holds if is_stopped(post, hold)), None) if _can_leave(post) else None,
+        price=dollars(price) if is_draft and (price := network.price(post.payload())) else "",
         is_own=is_draft and settings.ENVIRONMENT.four_eyes and post.author == viewer,
     )
 

@@ -29,7 +29,5 @@ class FreeSlots:
         after = max(filter(None, [self._now, embargo_until]))
         key = (channel.pk, after)
         if key not in self._known:
-            self._known[key] = channel.timing.first_free(
-                after=after, taken=self._taken.get(channel.pk, [])
-            )
+            self._known[key] = channel.timing.first_free(after=after, taken=self._taken.get(channel.pk, []))
         return self._known[key]

@@ -22,6 +22,7 @@ STATES: dict[State, str | Promise] = {
     State.PUBLISHED: lazy("Published"),
     State.FAILED: lazy("Not published"),
     State.REJECTED: lazy("Rejected"),
+    State.MISSED: lazy("Missed its time"),
 }
 
 # A network that is not here is shown by its first letter.
@@ -49,6 +50,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.CHANNEL_CHANGED: lazy("changed the channel: %(what)s"),
     Action.CHANNEL_PAUSED: lazy("paused the channel"),
     Action.CHANNEL_RESUMED: lazy("let the channel post again"),
+    Action.CHANNEL_SLOWED: lazy("slowed the channel down"),
     Action.POST_DRAFTED: lazy("wrote the post from revision %(revision)s of the release"),
     Action.POST_EDITED: lazy("edited the text (version %(version)s)"),
     Action.POST_APPROVED: lazy("approved it for %(publish_at)s"),
@@ -66,6 +68,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.POST_UNKNOWN: lazy("cannot say whether it is live"),
     Action.POST_LOOKED: lazy("looked at the account (look %(look)s)"),
     Action.POST_SENT_AGAIN: lazy("will send it once more"),
+    Action.POST_MISSED: lazy("kept it back as too late"),
     Action.POST_NEEDS_PERSON: lazy("asks a person"),
     Action.HOLD_SET: lazy("held %(scope)s"),
     Action.HOLD_LIFTED: lazy("resumed %(scope)s"),

@@ -63,10 +63,17 @@ class Payload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The network's word that a post is live: its id there and the address people open."""
+    """The network's word that a post is live.
+
+    Attributes:
+        remote_id: its id there.
+        permalink: the address people open.
+        wait_s: seconds the network's usage figures ask to wait before the next call; 0 for none.
+    """
 
     remote_id: str
     permalink: str
+    wait_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +160,7 @@ class Network:
         rules: how it counts text.
         connect: makes a client for an account; opens no connection yet.
         default_base_url: the real network's address.
+        price: what sending a payload costs, in micro-dollars; 0 where the network charges nothing.
         api_version: the version sent by default, empty where the network has none.
         api_version_ends: ISO date on which that version stops working, empty when unknown.
     """
@@ -162,5 +170,6 @@ class Network:
     rules: TextRules
     connect: Callable[[Account], NetworkClient]
     default_base_url: str
+    price: Callable[[Payload], int] = lambda _: 0
     api_version: str = ""
     api_version_ends: str = ""

@@ -28,6 +28,7 @@ def approve_post(
     at: datetime | None = None,
     now: bool = False,
     urgent: bool = False,
+    not_before: datetime | None = None,
     clock: Clock,
 ) -> Post:
     """Approve exactly the words that ``person`` saw, for a time.
@@ -39,6 +40,7 @@ def approve_post(
         at: the time (aware); None for the next free slot.
         now: leave at once instead.
         urgent: leave at once, whatever the channel's hours say, and move what stands in the way.
+        not_before: where a slot is taken, the earliest (aware): for spreading posts over days.
         clock: the time.
 
     Raises:
@@ -48,7 +50,7 @@ def approve_post(
     with transaction.atomic():
         post = locked(post_id)
         _must_be_approvable(post, person=person, content_hash=content_hash)
-        publish_at = _time_for(post, at=at, now=now, urgent=urgent, clock=clock)
+        publish_at = _time_for(post, at=at, now=now, urgent=urgent, not_before=not_before, clock=clock)
         move(
             post,
             State.APPROVED,
@@ -56,10 +58,16 @@ def approve_post(
             actor=f"person:{person}",
             clock=clock,
             details={
-                "content_hash": post.content_hash(), "publish_at": publish_at.isoformat(), "urgent": urgent,
+                "content_hash": post.content_hash(),
+                "publish_at": publish_at.isoformat(),
+                "urgent": urgent,
             },
             changes={
-                "publish_at": publish_at, "due_at": publish_at, "urgent": urgent, "problem": "", "tries": 0,
+                "publish_at": publish_at,
+                "due_at": publish_at,
+                "urgent": urgent,
+                "problem": "",
+                "tries": 0,
                 "looks": 0,
             },
         )
@@ -99,7 +107,13 @@ def too_long(post: Post, part: str) -> int:
 
 
 def _time_for(
-    post: Post, *, at: datetime | None, now: bool, urgent: bool = False, clock: Clock
+    post: Post,
+    *,
+    at: datetime | None,
+    now: bool,
+    urgent: bool = False,
+    not_before: datetime | None = None,
+    clock: Clock,
 ) -> datetime:
     """The instant to promise: never before the embargo ends, and within the channel's rules unless urgent.
 
@@ -110,7 +124,8 @@ def _time_for(
     present = clock.now()
     channel = Channel.objects.select_for_update().get(pk=post.channel_id)
     if at is None and not now and not urgent:
-        return next_free_slot(channel, after=max(filter(None, [present, embargo])), besides=post.pk)
+        earliest = max(filter(None, [present, embargo, not_before]))
+        return next_free_slot(channel, after=earliest, besides=post.pk)
     wished = present if at is None or present - GRACE <= at < present else at
     if wished < present:
         raise ApprovalError("That time is past. Nothing was changed; choose a later one or 'now'.")

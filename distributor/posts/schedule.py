@@ -58,8 +58,8 @@ def must_be_open(channel: Channel, instant: datetime, *, besides: int) -> None:
     because = timing.closed(instant) or timing.crowded(instant, taken=taken)
     if because:
         raise ApprovalError(
-            f"Not at that time on {channel.shown}: {because}. Nothing was changed; choose another time, the next "
-            "free slot, or mark the post as urgent."
+            f"Not at that time on {channel.shown}: {because}. Nothing was changed; choose another time, the "
+            "next free slot, or mark the post as urgent."
         )
 
 
@@ -74,7 +74,11 @@ def make_way(post: Post, *, at: datetime, actor: str, clock: Clock) -> list[Post
     channel = post.channel
     width = max(channel.timing.gap, SLOT_WIDTH)
     near = Post.objects.filter(
-        channel=channel, state=State.APPROVED, urgent=False, publish_at__gt=at - width, publish_at__lt=at + width
+        channel=channel,
+        state=State.APPROVED,
+        urgent=False,
+        publish_at__gt=at - width,
+        publish_at__lt=at + width,
     )
     moved: Sequence[Post] = list(near.exclude(pk=post.pk).select_related("release").order_by("publish_at"))
     for other in moved:

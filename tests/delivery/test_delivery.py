@@ -167,7 +167,7 @@ def test_after_its_budget_a_person_is_asked(clock: FakeClock, network: FakeNetwo
     factories.approved(clock)
     for _ in range(20):
         run()
-        clock.move(hours=2)
+        clock.move(minutes=80)
     assert network.calls == 8
     assert only_post().state == State.FAILED
     assert only_post().due_at is None

@@ -30,9 +30,10 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
             content_hash=_seen_hash(request),
             at=_wished(request, post_id),
             now=request.POST.get("when") == "now",
+            urgent=request.POST.get("when") == "urgent",
             clock=SystemClock(),
         )
-        if request.POST.get("when") == "now":
+        if _leaves_now(post):
             return _("Approved. It leaves now.")
         if _is_later_than_shown(request, post):
             return _("Approved. The slot you saw was taken meanwhile, so it leaves on %(time)s.") % {
@@ -52,11 +53,14 @@ def reschedule(request: DeskRequest, post_id: int) -> HttpResponse:
     """Another time for an approved post; the approval stays."""
 
     def act() -> str:
-        is_now = request.POST.get("when") == "now"
         post = reschedule_post(
-            post_id, person=person_of(request), at=_wished(request, post_id), now=is_now, clock=SystemClock()
+            post_id,
+            person=person_of(request),
+            at=_wished(request, post_id),
+            now=request.POST.get("when") == "now",
+            clock=SystemClock(),
         )
-        if is_now:
+        if _leaves_now(post):
             return _("It leaves now.")
         return _("Moved. It leaves on %(time)s.") % {"time": _time(post)}
 
@@ -129,6 +133,11 @@ def _wished(request: DeskRequest, post_id: int) -> datetime | None:
         return None
     channel = Channel.objects.filter(posts=post_id).first()
     return read_time(request.POST.get("at", ""), zone=channel.zone) if channel else None
+
+
+def _leaves_now(post: Post) -> bool:
+    """Whether its time has come; "now" may be a few minutes off, after the gap to the post before it."""
+    return post.publish_at is not None and post.publish_at <= SystemClock().now()
 
 
 def _is_later_than_shown(request: DeskRequest, post: Post) -> bool:

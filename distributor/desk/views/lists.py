@@ -13,6 +13,7 @@ from distributor.channels.models import Channel
 from distributor.channels.services import resume_channel
 from distributor.clock import SystemClock
 from distributor.delivery.models import Hold
+from distributor.delivery.pacing import GAP
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.standing import is_loopback, standing
 from distributor.desk.views.guard import DeskRequest, action, page, person_of
@@ -36,6 +37,7 @@ class ChannelState:
     slot: datetime | None
     hold: Hold | None
     is_practice: bool
+    is_slowed: bool
     version_ends: str
     mark: str
 
@@ -59,7 +61,8 @@ def show_sources(request: DeskRequest) -> HttpResponse:
 def show_channels(request: DeskRequest) -> HttpResponse:
     """Every channel and when it posts next."""
     channels = list(Channel.objects.defer("sealed_token"))
-    slots = FreeSlots(channels, now=SystemClock().now())
+    now = SystemClock().now()
+    slots = FreeSlots(channels, now=now)
     holds = standing(request).holds
     states = [
         ChannelState(
@@ -67,6 +70,7 @@ def show_channels(request: DeskRequest) -> HttpResponse:
             slot=slots.next(channel),
             hold=next((hold for hold in holds if _covers(hold, channel)), None),
             is_practice=is_loopback(settings.ENVIRONMENT.bases[channel.network]),
+            is_slowed=bool(channel.free_at and channel.free_at > now and channel.free_because != GAP),
             version_ends=channel.entry().api_version_ends,
             mark=mark_of(channel.entry()),
         )

@@ -16,6 +16,7 @@ from distributor.networks.facebook.errors import LABEL, failure
 from distributor.networks.http import Line, web_address
 from distributor.networks.listings import Page, moment, read_pages, unreadable, whole_second
 from distributor.networks.rulings import only_part, unclear
+from distributor.networks.usage import wait_by_percentages
 from distributor.networks.values import Account, AccountCheck, LivePost, Payload, Receipt
 
 _FIELDS = "id,message,created_time,permalink_url,attachments{type,title,url,unshimmed_url,target}"
@@ -45,7 +46,11 @@ class FacebookClient:
             raise failure(answer, is_create=True)
         if not remote_id:
             raise unclear(LABEL, status=answer.status, is_create=True)
-        return Receipt(remote_id=remote_id, permalink=self._permalink(remote_id))
+        return Receipt(
+            remote_id=remote_id,
+            permalink=self._permalink(remote_id),
+            wait_s=wait_by_percentages(answer.headers),
+        )
 
     def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:
         """The Page's own posts since ``since``, newest first; see ``NetworkClient``."""

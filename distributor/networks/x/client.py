@@ -17,6 +17,7 @@ from distributor.networks.errors import DeliveryError, Permanent
 from distributor.networks.http import web_address
 from distributor.networks.listings import Page, moment, read_pages, unreadable
 from distributor.networks.rulings import only_part, unclear
+from distributor.networks.usage import wait_by_counts
 from distributor.networks.values import Account, AccountCheck, LivePost, Payload, Receipt
 from distributor.networks.x import NETWORK
 from distributor.networks.x.errors import LABEL, failure
@@ -54,7 +55,11 @@ class XClient:
         remote_id = text_at(answer.body, "data", "id")
         if not remote_id:
             raise unclear(LABEL, status=answer.status, is_create=True)
-        return Receipt(remote_id=remote_id, permalink=self._permalink(remote_id))
+        return Receipt(
+            remote_id=remote_id,
+            permalink=self._permalink(remote_id),
+            wait_s=wait_by_counts(answer.headers, now=self._clock.now()),
+        )
 
     def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:
         """The account's own posts since ``since``, newest first; see ``NetworkClient``."""
