@@ -1,0 +1,1 @@
+"""Measurements, side by side in one run: quality, speed, and X's own conformance cases."""
