@@ -1,1 +1,1 @@
-"""Measurements, each one command that ends by itself and prints one JSON line last."""
+"""Measurements, each side by side in one run; what came out stands in ``docs/benchmarks*.md``."""

@@ -51,6 +51,8 @@ class Environment:
             (``DISTRIBUTOR_PRIVATE_SOURCES``).
         bases: network -> base address.
         versions: network -> API version.
+        vocabulary: a TOML file with countries and topics of the installation's own
+            (``DISTRIBUTOR_VOCABULARY``); None for the built-in ones alone.
         alive_dir: where workers leave their signs of life (``DISTRIBUTOR_ALIVE_DIR``; ``data_dir``).
         log_level: ``DISTRIBUTOR_LOG_LEVEL``.
     """
@@ -73,6 +75,7 @@ class Environment:
     private_sources: bool
     bases: Mapping[str, str]
     versions: Mapping[str, str]
+    vocabulary: Path | None
     alive_dir: Path
     log_level: str
 
@@ -110,6 +113,7 @@ class Environment:
                 name: env.text(VERSION_VARIABLES.get(name, ""), network.api_version)
                 for name, network in NETWORKS.items()
             },
+            vocabulary=env.vocabulary("DISTRIBUTOR_VOCABULARY"),
             alive_dir=Path(env.text("DISTRIBUTOR_ALIVE_DIR", str(data_dir))),
             log_level=env.text("DISTRIBUTOR_LOG_LEVEL", "INFO").upper(),
         )
@@ -140,6 +144,20 @@ class _Reader:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise SettingError(f"{name}_FILE names {path}, which cannot be read.") from error
+
+    def vocabulary(self, name: str) -> Path | None:
+        """The file that the variable names, checked whole, so that a slip in it is known at the start."""
+        text = self.text(name, "")
+        if not text:
+            return None
+        from distributor.releases.reading.vocabulary.subjects import VocabularyError, load_vocabulary
+
+        path = Path(text).expanduser().absolute()
+        try:
+            load_vocabulary(path)
+        except VocabularyError as error:
+            raise SettingError(f"{name}: {error}") from error
+        return path
 
     def words(self, name: str, *, secret: bool = False) -> tuple[str, ...]:
         value = self.secret(name) if secret else self.text(name, "")

@@ -5,31 +5,66 @@ from typing import cast
 
 from distributor.networks.registry import NETWORKS
 from distributor.networks.share import LinkRejected, canonical_share_link
-from distributor.posts.writing import Summary, write_summary
+from distributor.networks.share_this import follower_links
+from distributor.posts.writing import (
+    DEFAULT_HOUSE,
+    Finding,
+    House,
+    Summary,
+    Variant,
+    card_description,
+    card_title,
+    check_parts,
+    possible_variants,
+    write_summary,
+)
 from distributor.releases.reading import RawRelease, ReadRelease, read_release
 
 PREVIEWED = ("facebook", "x", "linkedin")
 _WIDTH = 100
 
 
-def preview(raw: RawRelease) -> dict[str, object]:
+def preview(
+    raw: RawRelease,
+    *,
+    variant: Variant = Variant.BALANCED,
+    thread: bool = False,
+    house: House = DEFAULT_HOUSE,
+) -> dict[str, object]:
     """The release as it was read, a post for each network, and the share links, ready for JSON.
 
+    Args:
+        raw: the release as it reached us.
+        variant: what the posts lead with, where the release allows it.
+        thread: whether X gets a thread.
+        house: the house style.
+
     Returns:
-        ``release``, ``posts`` (Facebook, X, LinkedIn), ``share_links`` (None without an address).
-        Every ``sentences[].text`` is ``paragraphs[paragraph][start:end]`` and stands in the post.
+        ``release``, ``posts`` (Facebook, X, LinkedIn), ``share_links`` and ``share_this`` (None without an
+        address), ``card``. Every ``sentences[].text`` is ``paragraphs[paragraph][start:end]`` and stands in
+        the post; ``findings`` are empty for whatever the writer made; ``variants`` are those to switch to.
     """
     release = read_release(raw)
     links, problems = _share_links(release.url)
     posts = [
-        write_summary(release, network=network, rules=NETWORKS[network].rules, link=links[network])
+        write_summary(
+            release,
+            network=network,
+            rules=NETWORKS[network].rules,
+            link=links[network],
+            variant=variant,
+            thread=thread,
+            house=house,
+        )
         for network in PREVIEWED
     ]
     warnings = [*release.warnings, *problems, *(warning for post in posts for warning in post.warnings)]
     return {
         "release": _release_object(release, warnings=list(dict.fromkeys(warnings))),
-        "posts": [_post_object(post) for post in posts],
+        "posts": [_post_object(post, release=release, house=house) for post in posts],
         "share_links": {network: link or None for network, link in links.items()},
+        "share_this": follower_links(release.url, release.title) if links["x"] else None,
+        "card": {"title": card_title(release), "description": card_description(release)},
     }
 
 
@@ -61,10 +96,28 @@ def _release_object(release: ReadRelease, *, warnings: list[str]) -> dict[str, o
         "image_url": release.image_url or None,
         "countries": list(release.countries),
         "warnings": warnings,
+        **_further_fields(release),
     }
 
 
-def _post_object(post: Summary) -> dict[str, object]:
+def _further_fields(release: ReadRelease) -> dict[str, object]:
+    return {
+        "lead": release.lead,
+        "topics": list(release.topics),
+        "hashtags": list(release.hashtags),
+        "image_alt": release.image_alt or None,
+        "translations": [
+            {"language": each.language, "url": each.url, "label": each.label} for each in release.translations
+        ],
+        "endorsers": list(release.endorsers),
+        "endorser_count": release.endorser_count,
+        "footnotes": list(release.footnotes),
+    }
+
+
+def _post_object(post: Summary, *, release: ReadRelease, house: House) -> dict[str, object]:
+    texts = [part.text for part in post.parts]
+    found = check_parts(texts, release, link=post.link, house=house)
     return {
         "network": post.network,
         "parts": [{"text": part.text, "length": part.length, "limit": part.limit} for part in post.parts],
@@ -74,6 +127,24 @@ def _post_object(post: Summary) -> dict[str, object]:
             {"text": each.text, "paragraph": each.paragraph, "start": each.start, "end": each.end}
             for each in post.sentences
         ],
+        "mentions": list(post.mentions),
+        "variant": post.variant.value,
+        "variants": [variant.value for variant in possible_variants(release)],
+        "findings": [
+            _finding_object(each, part=part) for part, findings in enumerate(found) for each in findings
+        ],
+        "warnings": list(post.warnings),
+    }
+
+
+def _finding_object(found: Finding, *, part: int) -> dict[str, object]:
+    return {
+        "kind": found.kind.value,
+        "part": part,
+        "start": found.start,
+        "end": found.end,
+        "text": found.text,
+        "message": found.message,
     }
 
 

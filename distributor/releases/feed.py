@@ -1,17 +1,21 @@
-"""Reading RSS and Atom, hostile or broken, into raw releases. Pure."""
+"""Reading RSS, Atom, JSON Feed and WordPress's REST answers, hostile or broken, into raw releases. Pure."""
 
 import calendar
 import datetime as dt
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin
 
 from distributor.releases.errors import SourceError
+from distributor.releases.reading.decode import json_value
+from distributor.releases.reading.excerpts import is_excerpt
+from distributor.releases.reading.objects import raws_of_json
 from distributor.releases.reading.values import RawRelease
 
+NO_FEED = "The address does not answer with an RSS or Atom feed. Nothing was changed; check the address."
 # Below this many characters an entry is an excerpt, and the page itself is asked for.
 EXCERPT = 600
 MAX_PROLOG = 1_000_000
@@ -34,18 +38,35 @@ def parse_feed(body: bytes, *, base_url: str) -> list[FeedEntry]:
     Raises:
         SourceError: it is no feed at all.
     """
+    if body.lstrip()[:1] in (b"[", b"{"):
+        return _json_entries(body, base_url=base_url)
     import feedparser
 
     _refuse_entities(body)
     # Given a text or bytes, feedparser would try to open it as an address or file name.
     parsed = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version") and not parsed.entries:
-        raise SourceError(
-            "The address does not answer with an RSS or Atom feed. Nothing was changed; check the address."
-        )
+        raise SourceError(NO_FEED)
     language = str(parsed.feed.get("language", ""))
     entries = [_entry(entry, base_url=base_url, language=language) for entry in parsed.entries]
     return [entry for entry in reversed(entries) if entry.raw.url or entry.raw.title]
+
+
+def _json_entries(body: bytes, *, base_url: str) -> list[FeedEntry]:
+    """Entries of WordPress's ``wp-json/wp/v2/posts`` or of a JSON Feed, oldest first."""
+    value = json_value(body.decode("utf-8", errors="replace"))
+    listed = isinstance(value, list) or (isinstance(value, dict) and isinstance(value.get("items"), list))
+    if not listed:
+        raise SourceError(NO_FEED)
+    raws = [raw for raw in raws_of_json(value) if raw.url or raw.title]
+    if value and not raws:
+        raise SourceError(NO_FEED)
+    absolute = [replace(raw, url=urljoin(base_url, raw.url) if raw.url else "") for raw in raws]
+    return [FeedEntry(raw=raw, is_excerpt=_is_short(raw.html or raw.text)) for raw in reversed(absolute)]
+
+
+def _is_short(html: str) -> bool:
+    return len(html) < EXCERPT or is_excerpt(html)
 
 
 def _refuse_entities(body: bytes) -> None:
@@ -70,7 +91,7 @@ def _entry(entry: Mapping[str, Any], *, base_url: str, language: str) -> FeedEnt
         published_at=_instant(entry),
         image_url=_image(entry),
     )
-    return FeedEntry(raw=raw, is_excerpt=len(html) < EXCERPT)
+    return FeedEntry(raw=raw, is_excerpt=_is_short(html))
 
 
 def _longest(texts: Sequence[str]) -> str:

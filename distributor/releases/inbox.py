@@ -1,17 +1,17 @@
 """Reading what webhooks left in the inbox, in the order it came."""
 
-import dataclasses
-
 import structlog
 from django.conf import settings
 from django.db import transaction
 
 from distributor.clock import Clock
+from distributor.releases.arrival import fingerprint
 from distributor.releases.errors import FetchError, ReleaseRejected, WebhookRefused
 from distributor.releases.fetch import fetch
-from distributor.releases.ingest import fingerprint, ingest_release, withdraw_release
+from distributor.releases.ingest import ingest_release, withdraw_release
 from distributor.releases.models import InboxEntry
 from distributor.releases.poll import OK, Fetch
+from distributor.releases.reading.excerpts import completed
 from distributor.releases.reading.values import RawRelease
 from distributor.releases.urls import release_key
 from distributor.releases.webhook import WITHDRAWN, Notice, read_notice
@@ -79,4 +79,4 @@ def _completed(notice: Notice, *, fetch: Fetch) -> RawRelease:
         return raw
     if page.status != OK:
         return raw
-    return dataclasses.replace(raw, html=page.body.decode("utf-8", errors="replace"))
+    return completed(raw, page=page.body)

@@ -5,20 +5,24 @@ The same release from two sources, twice, or under a changed guid is one release
 """
 
 import dataclasses
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
+from distributor.releases.arrival import Arrival, content_hash, fingerprint
 from distributor.releases.errors import ReleaseRejected
-from distributor.releases.models import Release, Revision, Sighting, Source
-from distributor.releases.reading import read_release
-from distributor.releases.reading.values import RawRelease, ReadRelease
+from distributor.releases.habits import boilerplate_of, remember_lines
+from distributor.releases.models import Release, Revision, Sighting, Source, subjects_column
+from distributor.releases.reading.boilerplate import line_key
+from distributor.releases.reading.reader import read_with_lines
+from distributor.releases.reading.values import RawRelease
+from distributor.releases.reading.vocabulary.subjects import load_vocabulary
+from distributor.releases.stored import body_of
 from distributor.releases.urls import release_key
 
 MAX_URL = 4000
@@ -30,12 +34,6 @@ class Ingested:
 
     release_id: int
     outcome: str
-
-
-def fingerprint(raw: RawRelease, *, embargo_until: datetime | None = None) -> str:
-    """What a source said, as a SHA-256: equal when it says the same again."""
-    said = [raw.url, raw.title, raw.html, raw.text, raw.image_url, str(embargo_until or "")]
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def ingest_release(
@@ -60,7 +58,10 @@ def ingest_release(
     Raises:
         ReleaseRejected: it has neither a title nor a text, or no address that can be linked.
     """
-    read = read_release(raw)
+    boilerplate = boilerplate_of(source, apart_from=release_key(raw.url, title=raw.title))
+    vocabulary = load_vocabulary(settings.ENVIRONMENT.vocabulary)
+    reading = read_with_lines(raw, boilerplate=boilerplate, vocabulary=vocabulary)
+    read = reading.release
     if not read.title and not read.paragraphs:
         raise ReleaseRejected("It has neither a title nor a text, so there is nothing to make posts of.")
     url = read.url or raw.url
@@ -71,8 +72,10 @@ def ingest_release(
         )
     if len(url) > MAX_URL:
         raise ReleaseRejected(f"Its address is longer than {MAX_URL} characters and cannot be linked.")
-    arrival = _Arrival(
+    arrival = Arrival(
         read=dataclasses.replace(read, url=url),
+        lines=reading.lines,
+        boilerplate=boilerplate,
         key=release_key(url, title=read.title),
         content_hash=content_hash(read),
         said=said or fingerprint(raw, embargo_until=embargo_until),
@@ -88,24 +91,7 @@ def ingest_release(
         return _store(arrival, clock=clock)
 
 
-def content_hash(read: ReadRelease) -> str:
-    """SHA-256 over title and paragraphs: the words that posts are made of."""
-    return hashlib.sha256(json.dumps([read.title, *read.paragraphs]).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Arrival:
-    read: ReadRelease
-    key: str
-    content_hash: str
-    said: str
-    source: Source
-    way: str
-    embargo_until: datetime | None
-    now: datetime
-
-
-def _store(arrival: _Arrival, *, clock: Clock) -> Ingested:
+def _store(arrival: Arrival, *, clock: Clock) -> Ingested:
     with transaction.atomic():
         release = _same_release(arrival)
         if release is None:
@@ -124,7 +110,7 @@ def _store(arrival: _Arrival, *, clock: Clock) -> Ingested:
         return _revised(release, arrival, clock=clock)
 
 
-def _same_release(arrival: _Arrival) -> Release | None:
+def _same_release(arrival: Arrival) -> Release | None:
     locked = Release.objects.select_for_update(of=("self",)).select_related("revision")
     by_address = locked.filter(key=arrival.key).first()
     if by_address or not arrival.read.paragraphs:
@@ -132,7 +118,7 @@ def _same_release(arrival: _Arrival) -> Release | None:
     return locked.filter(revision__content_hash=arrival.content_hash).first()
 
 
-def _found(arrival: _Arrival, *, clock: Clock) -> Ingested:
+def _found(arrival: Arrival, *, clock: Clock) -> Ingested:
     release = Release.objects.create(
         source=arrival.source,
         key=arrival.key,
@@ -153,7 +139,7 @@ def _found(arrival: _Arrival, *, clock: Clock) -> Ingested:
     return Ingested(release_id=release.pk, outcome="found")
 
 
-def _seen_elsewhere(release: Release, arrival: _Arrival) -> Ingested:
+def _seen_elsewhere(release: Release, arrival: Arrival) -> Ingested:
     """A second source (or way) tells of it: no correction, but the later embargo of the two counts."""
     later = max(filter(None, [release.embargo_until, arrival.embargo_until]), default=None)
     if later != release.embargo_until:
@@ -161,9 +147,9 @@ def _seen_elsewhere(release: Release, arrival: _Arrival) -> Ingested:
     return Ingested(release_id=release.pk, outcome="unchanged")
 
 
-def _revised(release: Release, arrival: _Arrival, *, clock: Clock) -> Ingested:
+def _revised(release: Release, arrival: Arrival, *, clock: Clock) -> Ingested:
     Release.objects.filter(pk=release.pk).update(embargo_until=arrival.embargo_until)
-    if release.current.content_hash == arrival.content_hash:
+    if release.current.content_hash == arrival.content_hash or _differs_by_boilerplate(release, arrival):
         return Ingested(release_id=release.pk, outcome="unchanged")
     number = release.current.number + 1
     _add_revision(release, arrival, number=number)
@@ -172,7 +158,15 @@ def _revised(release: Release, arrival: _Arrival, *, clock: Clock) -> Ingested:
     return Ingested(release_id=release.pk, outcome="revised")
 
 
-def _add_revision(release: Release, arrival: _Arrival, *, number: int) -> None:
+def _differs_by_boilerplate(release: Release, arrival: Arrival) -> bool:
+    """Whether only lines differ that were learned to be the site's since the release was read."""
+    if not arrival.boilerplate or release.current.title != arrival.read.title:
+        return False
+    kept = [text for text in release.current.read().paragraphs if line_key(text) not in arrival.boilerplate]
+    return kept == [text for text in arrival.read.paragraphs if line_key(text) not in arrival.boilerplate]
+
+
+def _add_revision(release: Release, arrival: Arrival, *, number: int) -> None:
     read = arrival.read
     revision = Revision.objects.create(
         release=release,
@@ -181,32 +175,17 @@ def _add_revision(release: Release, arrival: _Arrival, *, number: int) -> None:
         title=read.title,
         language=read.language[:20],
         kind=read.kind,
-        countries="".join(f",{country}" for country in read.countries) + ",",
+        countries=subjects_column(read.countries),
+        topics=subjects_column(read.topics),
         body=body_of(read),
         read_at=arrival.now,
     )
     Release.objects.filter(pk=release.pk).update(revision=revision, drafts_due=True)
-
-
-def body_of(read: ReadRelease) -> dict[str, object]:
-    """The parts of a read release that have no column of their own, as JSON values."""
-    date = read.dateline.date
-    return {
-        "url": read.url,
-        "published_at": read.published_at.isoformat() if read.published_at else None,
-        "dateline": {"place": read.dateline.place, "date": date.isoformat() if date else None},
-        "paragraphs": list(read.paragraphs),
-        "quotes": [dataclasses.asdict(quote) for quote in read.quotes],
-        "demands": list(read.demands),
-        "contacts": list(read.contacts),
-        "pdf_url": read.pdf_url,
-        "image_url": read.image_url,
-        "warnings": list(read.warnings),
-    }
+    remember_lines(arrival.source, key=arrival.key, lines=arrival.lines)
 
 
 def _write(
-    action: Action, release: Release, arrival: _Arrival, *, details: dict[str, object], clock: Clock
+    action: Action, release: Release, arrival: Arrival, *, details: dict[str, object], clock: Clock
 ) -> None:
     subject, actor = f"release:{release.pk}", f"source:{arrival.source.name}"
     log.append(action, subject, actor=actor, details=details, clock=clock)

@@ -1,11 +1,12 @@
 """The tables of sources, webhooks received, releases and their revisions."""
 
-import datetime as dt
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.db import models
 
-from distributor.releases.reading.values import Dateline, Quote, ReadRelease
+from distributor.releases.reading.values import ReadRelease
+from distributor.releases.stored import read_release_of
 
 
 class Source(models.Model):
@@ -115,6 +116,7 @@ class Revision(models.Model):
         number: 1, 2, 3, ... within the release.
         content_hash: SHA-256 over title and paragraphs.
         countries: as ``,Cambodia,Myanmar,`` so that one comparison finds a country.
+        topics: in the same way.
         body: the rest of the ``ReadRelease`` as JSON.
     """
 
@@ -125,6 +127,7 @@ class Revision(models.Model):
     language = models.CharField(max_length=20, default="", blank=True)
     kind = models.CharField(max_length=30)
     countries = models.TextField(default=",", blank=True)
+    topics = models.TextField(default=",", blank=True)
     body = models.JSONField()
     read_at = models.DateTimeField()
 
@@ -138,23 +141,14 @@ class Revision(models.Model):
         return f"{self.title} (revision {self.number})"
 
     def read(self) -> ReadRelease:
-        """The release as reading gave it."""
-        body = self.body
-        return ReadRelease(
+        """The release as reading gave it; what older rows do not know has its default."""
+        return read_release_of(
+            self.body,
             title=self.title,
-            url=body["url"],
             language=self.language,
             kind=self.kind,
-            published_at=_instant(body["published_at"]),
-            dateline=Dateline(place=body["dateline"]["place"], date=_date(body["dateline"]["date"])),
-            paragraphs=tuple(body["paragraphs"]),
-            quotes=tuple(Quote(**quote) for quote in body["quotes"]),
-            demands=tuple(body["demands"]),
-            contacts=tuple(body["contacts"]),
-            pdf_url=body["pdf_url"],
-            image_url=body["image_url"],
-            countries=tuple(country for country in self.countries.split(",") if country),
-            warnings=tuple(body["warnings"]),
+            countries=subjects_in(self.countries),
+            topics=subjects_in(self.topics),
         )
 
 
@@ -180,9 +174,28 @@ class Sighting(models.Model):
         return f"{self.release_id} by {self.way}"
 
 
-def _instant(text: str | None) -> dt.datetime | None:
-    return dt.datetime.fromisoformat(text) if text else None
+class SourceLines(models.Model):
+    """The lines of a source's last releases, by which its boilerplate is known.
+
+    One row a source, so that reading it is one query and its size has a bound: ``boilerplate.WINDOW``
+    releases of at most ``boilerplate.MAX_LINES`` keys of 13 characters, about 45 KB.
+
+    Attributes:
+        releases: ``[key of the release, [line keys]]``, oldest first; a corrected release counts once.
+    """
+
+    source = models.OneToOneField(Source, on_delete=models.CASCADE, primary_key=True, related_name="lines")
+    releases = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.source_id}: {len(self.releases)} releases"
 
 
-def _date(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
+def subjects_in(column: str) -> tuple[str, ...]:
+    """``("Cambodia", "Myanmar")`` of ``",Cambodia,Myanmar,"``."""
+    return tuple(subject for subject in column.split(",") if subject)
+
+
+def subjects_column(subjects: Iterable[str]) -> str:
+    """``",Cambodia,Myanmar,"`` of its countries or topics."""
+    return "".join(f",{subject}" for subject in subjects) + ","

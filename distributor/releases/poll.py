@@ -5,7 +5,6 @@ an hour. The validators are stored only when every entry was, so that a crash ha
 the same feed again and not missing its rest.
 """
 
-import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,11 +16,13 @@ from django.db import transaction
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
+from distributor.releases.arrival import fingerprint
 from distributor.releases.errors import FetchError, ReleaseRejected, SourceError
 from distributor.releases.feed import FeedEntry, parse_feed
 from distributor.releases.fetch import Fetched, fetch
-from distributor.releases.ingest import fingerprint, ingest_release
+from distributor.releases.ingest import ingest_release
 from distributor.releases.models import Sighting, Source
+from distributor.releases.reading.excerpts import completed
 from distributor.releases.reading.values import RawRelease
 from distributor.releases.urls import release_key
 
@@ -151,8 +152,7 @@ def _completed(entry: FeedEntry, fetch: Fetch) -> RawRelease:
         return entry.raw
     if page.status != OK:
         return entry.raw
-    html = page.body.decode("utf-8", errors="replace")
-    return dataclasses.replace(entry.raw, html=html)
+    return completed(entry.raw, page=page.body)
 
 
 def _failed(source: Source, problem: str, *, clock: Clock) -> None:

@@ -1,12 +1,15 @@
 """Share links: found again by their parameters, and whole on every network."""
 
-from urllib.parse import parse_qsl, urlsplit
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
+import nh3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from distributor.networks.share import LinkRejected, canonical_share_link, share_this_links
+from distributor.networks.share_this import LABELS, follower_links, share_page, share_snippet
 from distributor.networks.x.links import find_links
 
 pytestmark = pytest.mark.pure
@@ -92,13 +95,84 @@ def test_x_sees_one_link_and_all_of_it(path: str, ref: str) -> None:
     assert [link[found.start : found.end] for found in find_links(link)] == [link]
 
 
-def test_share_this_links_carry_the_release_and_its_title() -> None:
-    links = share_this_links("https://example.org/r/", "Cambodia: “Free & fair”?")
-    assert list(links) == ["x", "facebook", "linkedin"]
+URL = "https://example.org/r/?p=1#demands"
+TITLE = "Cambodia: “Free & fair”?"
+
+
+def test_follower_links_carry_the_release_and_its_title() -> None:
+    links = follower_links(URL, TITLE)
+    assert list(links) == list(LABELS)
+    for name, link in links.items():
+        values = {key: value[0] for key, value in parse_qs(urlsplit(link).query).items()}
+        shown = " ".join(values.values())
+        assert f"https://example.org/r/?p=1&utm_source={name}&utm_medium=social#demands" in shown
+        assert TITLE in shown or name in {"facebook", "linkedin"}
+        assert link.isascii()
+        assert "+" not in link
+
+
+def test_spaces_are_percent_encoded_in_every_link() -> None:
+    links = follower_links("https://example.org/r/", TITLE)
     assert links["x"].startswith(
         "https://x.com/intent/tweet?text=Cambodia%3A%20%E2%80%9CFree%20%26%20fair%E2%80%9D%3F&url=https%3A%2F%2F"
     )
-    assert links["facebook"].startswith(
-        "https://www.facebook.com/sharer/sharer.php?u=https%3A%2F%2Fexample.org"
-    )
     assert links["linkedin"].endswith("utm_source%3Dlinkedin%26utm_medium%3Dsocial")
+    assert links["mail"].startswith("mailto:?subject=Cambodia%3A%20")
+
+
+def test_links_of_the_desk_are_among_them() -> None:
+    assert share_this_links(URL, TITLE).items() <= follower_links(URL, TITLE).items()
+
+
+def test_mastodon_has_the_server_a_site_names() -> None:
+    link = follower_links(URL, TITLE, mastodon="social.example")["mastodon"]
+    assert link.startswith("https://social.example/share?text=")
+
+
+def test_long_title_fits_bluesky() -> None:
+    link = follower_links(URL, "word " * 200)["bluesky"]
+    assert len(parse_qs(urlsplit(link).query)["text"][0]) <= 300
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[dict[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag == "a":
+            self.links.append(dict(attrs))
+
+
+@pytest.mark.parametrize("title", [TITLE, "", '"><script>alert(1)</script>', "a\ud800b\n'&"])
+def test_snippet_holds_links_with_words_and_nothing_that_runs(title: str) -> None:
+    html = share_snippet(URL, title, heading="Compartir <b>", label="Compartir en {network}")
+    read = _Links()
+    read.feed(html)
+    assert set(read.tags) == {"nav", "p", "ul", "li", "a"}
+    assert [link["href"] for link in read.links] == list(follower_links(URL, title).values())
+    assert {link["rel"] for link in read.links} == {"noopener noreferrer nofollow"}
+    assert all(f">Compartir en {label}</a>" in html for label in LABELS.values())
+    assert nh3.clean(html, tags={"nav", "p", "ul", "li", "a"}, link_rel=None).count("<a ") == len(LABELS)
+
+
+def test_page_is_whole_and_loads_nothing() -> None:
+    html = share_page(URL, "</title><script>x</script>", language="es")
+    read = _Links()
+    read.feed(html)
+    assert html.startswith('<!doctype html>\n<html lang="es">')
+    assert not {"script", "img", "link", "iframe"} & set(read.tags)
+    assert len(read.links) == len(LABELS)
+
+
+@given(title=st.text(max_size=400), path=_PARTS)
+def test_any_title_and_address_make_whole_links(title: str, path: str) -> None:
+    links = follower_links(f"https://example.org/{path}", title)
+    assert all(urlsplit(link).scheme in {"https", "mailto"} and link.isascii() for link in links.values())
+
+
+def test_address_that_cannot_be_shared_is_refused() -> None:
+    with pytest.raises(LinkRejected):
+        share_snippet("javascript:alert(1)", TITLE)

@@ -1,5 +1,7 @@
 """Feeds as they come: good, broken, hostile."""
 
+import json
+
 import pytest
 
 from distributor.releases.errors import SourceError
@@ -89,3 +91,36 @@ def test_a_release_may_speak_of_entities() -> None:
 
 def test_an_entry_without_address_and_title_is_left_out() -> None:
     assert parse_feed(rss("<item><description>only words</description></item>"), base_url="") == []
+
+
+def test_an_entry_that_ends_as_an_excerpt_is_one_however_long() -> None:
+    (entry,) = parse_feed(rss(item(1, body="x" * 900 + " [&#8230;]")), base_url="https://s.example/")
+    assert entry.is_excerpt
+
+
+def test_wordpress_posts_are_entries_oldest_first() -> None:
+    posts = [post(2, "Newer"), post(1, "Older"), post(3, "Secret", status="private")]
+    entries = parse_feed(json.dumps(posts).encode(), base_url="https://s.example/wp-json/wp/v2/posts")
+    assert [entry.raw.title for entry in entries] == ["Older", "Newer"]
+    assert entries[0].raw.url == "https://s.example/1/"
+    assert not entries[0].is_excerpt
+
+
+def test_a_wordpress_site_without_posts_is_no_fault() -> None:
+    assert parse_feed(b"[]", base_url="https://s.example/") == []
+
+
+@pytest.mark.parametrize("body", [b'{"code": "rest_no_route"}', b"[1, 2]", b"{", b'{"items": 5}'])
+def test_other_json_is_no_feed(body: bytes) -> None:
+    with pytest.raises(SourceError, match="does not answer with"):
+        parse_feed(body, base_url="https://s.example/")
+
+
+def post(number: int, title: str, status: str = "publish") -> dict[str, object]:
+    return {
+        "link": f"/{number}/",
+        "status": status,
+        "date_gmt": "2026-11-24T08:00:00",
+        "title": {"rendered": title},
+        "content": {"rendered": f"<p>{'The court sentenced two reporters. ' * 30}</p>"},
+    }

@@ -162,3 +162,18 @@ def test_two_workers_do_not_ask_the_same_feed_at_once(clock: FakeClock) -> None:
     clock.move(seconds=301)
     assert due_sources(clock) == [source.pk]
     assert Source.objects.get().next_poll_at != clock.now() - timedelta(seconds=301)
+
+
+def test_a_page_without_text_does_not_take_the_place_of_an_excerpt(clock: FakeClock) -> None:
+    site = FakeSite(rss(item(1, body="The court sentenced two reporters on Friday.")))
+    site.pages["https://s.example/1/"] = b"<html><body><div id='app'></div></body></html>"
+    poll_source(feed_source(clock).pk, clock=clock, fetch=site)
+    assert Release.objects.get().current.read().paragraphs
+
+
+def test_a_page_in_an_old_encoding_is_read(clock: FakeClock) -> None:
+    site = FakeSite(rss(item(1, body="Court [&#8230;]")))
+    page = "<html><head><meta charset='windows-1252'></head><body><article><p>" + "Été à Genève. " * 20
+    site.pages["https://s.example/1/"] = page.encode("cp1252")
+    poll_source(feed_source(clock).pk, clock=clock, fetch=site)
+    assert "Été à Genève" in Release.objects.get().current.read().paragraphs[0]

@@ -10,6 +10,7 @@ from distributor.releases.reading import RawRelease, ReadRelease, read_release
 from tests.samples import NAMES, joint_statement, sample
 from tests.writing.rules import RULES, long_rules, short_rules
 
+TAGS = "#Nepal #FreedomOfExpression"
 LINK = "https://harbour-forum.example/a/?utm_source=x&utm_medium=social"
 
 
@@ -32,22 +33,26 @@ def test_x_has_headline_who_demands_what_hashtag_and_link(statement: ReadRelease
         "Ruritana: Harbour Forum Demands Immediate Release of Lina Marek\n\n"
         "The Harbour Forum for Rights and Development (Harbour Forum) condemns the arrest of Lina Marek,"
         " editor of the Daily Lantern in Nepal.\n\n"
-        f"#Nepal\n{LINK}"
+        f"{TAGS}\n{LINK}"
     )
 
 
-def test_facebook_goes_from_lead_over_facts_and_demand_to_the_quote(statement: ReadRelease) -> None:
+def test_facebook_has_lead_and_demand_before_the_fold_then_facts_and_the_quote(
+    statement: ReadRelease,
+) -> None:
     text = text_of(write(statement, "facebook"))
 
     places = [
         text.index("The Harbour Forum for Rights"),
-        text.index("part of a new wave"),
         text.index("Harbour Forum urges"),
+        text.index("part of a new wave"),
         text.index("‘The election next year"),
         text.index("#Nepal"),
     ]
     assert places == sorted(places)
     assert places[0] == 0
+    assert text.index("drop all charges against her.") < 400
+    assert max(map(len, text.split("\n\n"))) <= 280
     assert 600 <= len(text) <= 1100
     assert "http" not in text
 
@@ -55,7 +60,9 @@ def test_facebook_goes_from_lead_over_facts_and_demand_to_the_quote(statement: R
 def test_linkedin_quotes_by_name_and_role(statement: ReadRelease) -> None:
     text = text_of(write(statement, "linkedin"))
 
-    assert text.endswith("says Amara Silva, Executive Director of Harbour Forum.\n\n#Nepal")
+    assert text.endswith(
+        "says Amara Silva, Executive Director of Harbour Forum.\n\n#Nepal #FreedomOfExpression #Elections"
+    )
     assert 900 <= len(text) <= 1550
 
 
@@ -103,7 +110,7 @@ def test_demanding_list_is_shown_as_a_list() -> None:
 
 
 def test_no_link_where_there_is_none(statement: ReadRelease) -> None:
-    assert text_of(write(statement, "x", link="")).endswith("\n\n#Nepal")
+    assert text_of(write(statement, "x", link="")).endswith(f"\n\n{TAGS}")
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,21 @@
-"""The description under the title on a link card."""
+"""The title and the description on a link card."""
 
+from distributor.posts.writing.checking.sense import dropped_hedge
 from distributor.posts.writing.cutting import ELLIPSIS, cut_end
 from distributor.posts.writing.layout import body_text
 from distributor.posts.writing.selection import lead_units
 from distributor.posts.writing.units import release_units
 from distributor.releases.reading.values import ReadRelease
 
+MAX_TITLE = 200
+"""Code points. No network publishes a maximum; LinkedIn shows longer ones cut (read 2026-11-23)."""
 MAX_DESCRIPTION = 250
+"""Code points, as ``MAX_TITLE``."""
+
+
+def card_title(release: ReadRelease) -> str:
+    """The title in at most 200 characters, cut at a harmless border where it is longer."""
+    return _within(release.title, limit=MAX_TITLE)
 
 
 def card_description(release: ReadRelease) -> str:
@@ -16,7 +25,12 @@ def card_description(release: ReadRelease) -> str:
         text = body_text(lead[:count], release=release).replace("\n", " ")
         if len(text) <= MAX_DESCRIPTION:
             return text
-    if not lead:
-        return ""
-    text = lead[0].sentences[0].text
-    return text[: cut_end(text, fits=lambda kept: len(kept) <= MAX_DESCRIPTION)] + ELLIPSIS
+    return _within(lead[0].sentences[0].text, limit=MAX_DESCRIPTION) if lead else ""
+
+
+def _within(text: str, *, limit: int) -> str:
+    """``text``, or its beginning with "…"; empty where the cut would hide whose claim it is."""
+    if len(text) <= limit:
+        return text
+    end = cut_end(text, fits=lambda kept: len(kept) <= limit)
+    return text[:end] + ELLIPSIS if end and not dropped_hedge(text[:end], text[end:]) else ""

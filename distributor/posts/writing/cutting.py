@@ -5,6 +5,8 @@ from functools import cache
 
 import regex as re
 
+from distributor.posts.writing.breaks import word_ends
+from distributor.posts.writing.words import EDGE, END, word_table, words_of
 from distributor.releases.reading.marks import inside, quotation_spans
 
 ELLIPSIS = "…"
@@ -15,24 +17,15 @@ _BORDER = re.compile(
 _CLAUSE = re.compile(r"[,;:–—、，；：၊]\s*$")
 _CLUSTER = re.compile(r"\X")
 _TRIMMED = " \t\n,;:–—-、，；：၊\u200b"
-_NEGATION = (
-    "not|no|never|without|nor|neither|none|cannot|hardly|barely|n['’]t|ne|pas|jamais|sans|ni|non|no|nunca|sin|jamás|não|nunca|sem|tidak|bukan|belum|"
-    "tanpa|jangan|tak|hindi|không|chưa|değil|nicht|kein|keine|ohne|не|ни|без|нет|لا|لم|لن|ليس|غير|دون|نہیں|नहीं|होइन|छैन"
-)
-_SMALL = (
-    "the|a|an|of|to|in|on|at|by|for|with|from|and|or|but|that|which|who|whose|as|is|are|was|were|be|been|has|have|had|will|would|its|their|his|her|"
-    "this|these|than|into|over|under|between|against|mr|mrs|ms|dr|le|la|les|un|une|des|du|de|et|ou|à|au|aux|en|dans|que|qui|sur|par|pour|el|los|las|"
-    "del|y|o|para|por|con|yang|dan|di|ke|dari|untuk|dengan|pada|oleh|atas|do|da|dos|das|e|em|com|ho|no"
-)
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    edge = r"(?<![\p{L}\p{M}])"
+    negation, parts = words_of("negation"), "|".join(map(re.escape, word_table("negation")["parts"]))
     return (
-        re.compile(rf"(?:{edge}(?:{_NEGATION})|n['’]t)(?:\s+\S+)?\s*$", re.IGNORECASE),
-        re.compile(rf"^\s*(?:{_NEGATION})(?![\p{{L}}\p{{M}}])", re.IGNORECASE),
-        re.compile(rf"{edge}(?:{_SMALL})\.?\s*$", re.IGNORECASE),
+        re.compile(rf"(?:(?:{EDGE}(?:{negation})|n['’]t)(?:\s+\S+)?|{parts})[\s\u200b]*$", re.IGNORECASE),
+        re.compile(rf"^[\s\u200b]*(?:(?:{negation}){END}|{parts})", re.IGNORECASE),
+        re.compile(rf"{EDGE}(?:{words_of('small')})\.?\s*$", re.IGNORECASE),
     )
 
 
@@ -51,6 +44,7 @@ def cut_end(text: str, *, fits: Callable[[str], bool]) -> int:
     """
     room = _largest_fitting(text, fits=fits)
     borders = [match.start() for match in _BORDER.finditer(text, 1, room)]
+    borders = sorted({*borders, *word_ends(text, room=room)})
     spans = quotation_spans(text[: room + 3000])
     allowed = [border for border in borders[-60:] if _is_allowed(text, border=border, spans=spans)]
     near = [border for border in allowed if border >= room * 0.6]
@@ -126,7 +120,18 @@ def _forced(text: str, *, room: int, borders: list[int], spans: list[tuple[int, 
     ]
     if safe:
         return _trimmed(text, end=safe[-1])
-    return _trimmed(text, end=_before_number(text, end=room))
+    return _trimmed(text, end=_before_number(text, end=_before_negation(text, end=room)))
+
+
+def _before_negation(text: str, *, end: int) -> int:
+    """The end moved back, cluster by cluster, from a negation that it would part from what it denies."""
+    negated_before, negation_after, _ = _patterns()
+    for cut in reversed([match.start() for match in _CLUSTER.finditer(text, max(0, end - 60), end)]):
+        before, after = text[max(0, end - 60) : end], text[end : end + 60]
+        if not negated_before.search(before) and not negation_after.match(after):
+            break
+        end = cut
+    return end
 
 
 def _before_number(text: str, *, end: int) -> int:

@@ -4,10 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from distributor.networks.values import TextRules
+from distributor.posts.writing.house import ORDER
 from distributor.posts.writing.units import Unit
 from distributor.releases.reading.values import ReadRelease
 
-_PARAGRAPH = 420  # characters from which a sentence begins a new paragraph even where the release has none
+PARAGRAPH = 420
+"""Characters from which a sentence begins a new paragraph even where the release has none."""
+
+_CLOSE = frozenset({"hashtags", "link"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,19 +19,38 @@ class Frame:
     """What stands around a text on one network, and whether the whole fits.
 
     Attributes:
-        hashtags: on their own line after the text.
-        link: after them; empty where the network shows a card.
+        hashtags: on a line of their own.
+        link: empty where the network shows a card.
         rules: how the network counts.
+        mentions: handles, after the hashtags.
+        sign_off: a paragraph of its own; empty for none.
+        order: of text, sign-off, hashtags and link.
+        paragraph: characters of a paragraph before a sentence begins a new one.
     """
 
     hashtags: tuple[str, ...]
     link: str
     rules: TextRules
+    mentions: tuple[str, ...] = ()
+    sign_off: str = ""
+    order: tuple[str, ...] = ORDER
+    paragraph: int = PARAGRAPH
 
     def around(self, text: str) -> str:
         """The whole post."""
-        tail = "\n".join(part for part in (" ".join(self.hashtags), self.link) if part)
-        return "\n\n".join(part for part in (text.strip(), tail) if part)
+        pieces = {
+            "text": text.strip(),
+            "sign-off": self.sign_off,
+            "hashtags": " ".join([*self.hashtags, *self.mentions]),
+            "link": self.link,
+        }
+        whole = before = ""
+        for name in self.order:
+            if pieces[name]:
+                gap = "\n" if {name, before} <= _CLOSE else "\n\n"
+                whole += (gap if whole else "") + pieces[name]
+                before = name
+        return whole
 
     def fits(self, text: str) -> bool:
         """Whether the post with this text is within the network's limit."""
@@ -37,14 +60,14 @@ class Frame:
 Fits = Callable[[Sequence[Unit]], bool]
 
 
-def body_text(units: Sequence[Unit], *, release: ReadRelease) -> str:
+def body_text(units: Sequence[Unit], *, release: ReadRelease, paragraph: int = PARAGRAPH) -> str:
     """The units as paragraphs: sentences that follow each other in the release stay together as they were."""
     text = ""
     previous: Unit | None = None
     length = 0
     for unit in units:
         gap = _gap(previous, following=unit, release=release)
-        joined = gap is not None and (unit.back or length + len(unit.text) <= _PARAGRAPH)
+        joined = gap is not None and (unit.back or length + len(unit.text) <= paragraph)
         separator = gap if joined and gap is not None else "\n\n"
         text += (separator if previous else "") + unit.text
         length = (length if joined else 0) + len(unit.text)

@@ -80,7 +80,7 @@ def ranked(
         chosen: what the post already says: what is explained there need not be explained again.
         introduced: names to the order of the unit that explains them.
     """
-    counts = Counter(term for unit in units for term in terms(unit.text))
+    counts = _counts(tuple(unit.text for unit in units))
     headline = terms(title)
     said = " ".join([title, *(unit.text for unit in chosen)])
     last = max((unit.paragraph for unit in units), default=0) + 1
@@ -94,6 +94,11 @@ def ranked(
         return common + 2 * named + early - unclear - (0.5 if len(unit.text) > 350 else 0)
 
     return sorted(units, key=lambda unit: (-score(unit), unit.order))
+
+
+@lru_cache(maxsize=8)
+def _counts(texts: tuple[str, ...]) -> Counter[str]:
+    return Counter(term for text in texts for term in terms(text))
 
 
 def is_clear(unit: Unit, *, said: str, introduced: dict[str, int], chosen: Sequence[Unit]) -> bool:
@@ -134,12 +139,26 @@ def unexplained(unit: Unit, *, said: str, introduced: dict[str, int]) -> set[str
         said: what the post says already, with its title.
         introduced: names to the order of the unit that explains them.
     """
-    names = {_bare(name) for name in (*_NAME.findall(unit.text), *_ACRONYM.findall(unit.text))}
     return {
-        name for name in names if name in introduced and introduced[name] < unit.order and name not in said
+        name
+        for name in _short_names(unit.text)
+        if name in introduced and introduced[name] < unit.order and name not in said
     }
+
+
+@lru_cache(maxsize=2048)  # every candidate is looked at again for each sentence that is added
+def _short_names(text: str) -> frozenset[str]:
+    names = {_bare(name) for name in (*_NAME.findall(text), *_ACRONYM.findall(text))}
+    return frozenset(
+        names - {_bare(name) for name in _FULL_NAME.findall(text)}
+    )  # the long name stands here too
 
 
 def refers_back(unit: Unit) -> bool:
     """Whether a sentence speaks of "him", "these" or "the latter" anywhere, in English."""
-    return bool(_REFERS.search(unit.text))
+    return _refers(unit.text)
+
+
+@lru_cache(maxsize=2048)
+def _refers(text: str) -> bool:
+    return bool(_REFERS.search(text))

@@ -1,6 +1,7 @@
 """Choosing units for a post so that each is understood where it stands."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from distributor.posts.writing.layout import Fits
 from distributor.posts.writing.ranking import introductions, is_clear, overlap, ranked
@@ -29,8 +30,15 @@ def _asks_or_quotes(unit: Unit) -> bool:
     """A question, or words in quotation marks rather than the release's own."""
     if unit.text.endswith(("?", "？", "؟")):
         return True
-    spans = quotation_spans(unit.text)
-    return bool(spans) and spans[0][0] == 0 and (spans[0][1] * 2 > len(unit.text) or unit.quote)
+    quoted = _quoted_beginning(unit.text)
+    return quoted > 0 and (quoted * 2 > len(unit.text) or unit.quote)
+
+
+@lru_cache(maxsize=2048)
+def _quoted_beginning(text: str) -> int:
+    """Code points of the quotation that opens a text; 0 where none does."""
+    spans = quotation_spans(text)
+    return spans[0][1] if spans and spans[0][0] == 0 else 0
 
 
 def can_follow(unit: Unit, *, chosen: Sequence[Unit]) -> bool:
@@ -67,7 +75,7 @@ def add_facts(units: Sequence[Unit], *, title: str, chosen: list[Unit], most: in
     candidates = [
         unit for unit in units if unit.whole and not unit.demand and not unit.quote and unit not in chosen
     ]
-    candidates = [unit for unit in candidates if not _asks_or_quotes(unit)][:_CANDIDATES]
+    candidates = [unit for unit in candidates[: 2 * _CANDIDATES] if not _asks_or_quotes(unit)][:_CANDIDATES]
     introduced = introductions(tuple(units))
     added: list[Unit] = []
     for unit in ranked(candidates, title=title, chosen=chosen, introduced=introduced):

@@ -21,6 +21,7 @@ _ENUMERATED = re.compile(r"^(?:[(（]?(?:[a-z]|[ivx]{1,4}|\p{Nd}{1,3})[)）.]|[�
 _REACHED = re.compile(r"https?://|www\.|\S@\S|\[email\s?protected\]", re.IGNORECASE)
 _POINT_END = re.compile(r"[\s;,.]*(?:\b(?:and|or|dan|et|y|e)\b)?\s*$")
 _POINT_LINK = re.compile(r";\s*(?:(?:and|or|dan|et|y|e)\s*)?$")
+_SYLLABLES = re.compile(r"[\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]")
 _PAIRS = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
 
 
@@ -136,7 +137,8 @@ def _is_bare_quotation(text: str) -> bool:
     if text[0] in "‘'" and not (spans and spans[0][0] == 0):
         return True
     outside = len(text) - sum(end - start for start, end in spans)
-    return bool(spans) and outside < 12
+    # "김 교수는 “…”고 했다": a name and "said" are half as long where a letter is a syllable.
+    return bool(spans) and outside < (7 if _SYLLABLES.search(text) else 12)
 
 
 def _is_attributed_quote(text: str, *, release: ReadRelease) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal
 import regex as re
 
 BlockKind = Literal["paragraph", "heading", "point"]
-MAX_BLOCKS = 4000
+MAX_BLOCKS = 12_000  # as many as a joint statement with ten thousand names has
 
 _BULLET = re.compile(
     r"^\s*(?:[•●▪◦‣∙■□➢➤✓*]\s*|[-–—]\s+|[(（]?(?:\p{Nd}{1,5}|\p{L}|[ivxlIVXL]{1,5})[)）]\s+|\p{Nd}{1,5}\.\s+)(?=\S)"
@@ -46,7 +46,10 @@ def text_blocks(text: str) -> list[Block]:
 
 def _wrap_width(lines: list[str]) -> int:
     """Where a text's lines were broken by hand: the length that the longer ones share."""
-    columns = sorted(_columns(line) for line in lines[:5000] if len(line) > 30)
+    long = [line for line in lines[:5000] if len(line) > 30]
+    columns = sorted(map(_columns, long))
+    if len(long) > 1 and all(_SENTENCE_END.search(line.rstrip()) for line in long):
+        return 0  # nothing was broken inside a sentence
     if not columns or columns[len(columns) * 3 // 4] > _LONG_LINE:
         return 0  # a line is a paragraph here
     wrapped = [width for width in columns if width <= _LONG_LINE]
@@ -55,7 +58,7 @@ def _wrap_width(lines: list[str]) -> int:
 
 def _columns(line: str) -> int:
     """Length as it looks: letters of East Asia are twice as wide."""
-    return len(line) + len(_WIDE.findall(line))
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
 
 
 def chunk_blocks(lines: list[str], *, spaced: bool, width: int) -> list[Block]:

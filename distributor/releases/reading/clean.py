@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import regex as re
 
-MAX_CHARS = 300_000
+MAX_CHARS = 600_000
 """Characters of running text that are read; the rest is left out with a warning."""
 
 _LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")

@@ -8,14 +8,14 @@ from distributor.releases.reading.dates import find_date
 from distributor.releases.reading.values import Dateline
 
 _HEAD = 200
-_DIGIT = re.compile(r"\p{Nd}")
+_DIGIT = re.compile(r"\p{Nd}|年")
 _DASH = r"[–—‒―‐-]"
 _WEEKDAYS = (
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|senin|selasa|rabu|kamis|jumat|sabtu|minggu|lundi|mardi|mercredi"
     "|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo|วัน(?:จันทร์|อังคาร|พุธ|พฤหัสบดี|ศุกร์|เสาร์|อาทิตย์)"
 )
 _DAY_WORDS = re.compile(
-    rf"[\s,،၊、，(]*(?:{_WEEKDAYS}|ថ្ងៃទី|ថ្ងៃ\p{{Khmer}}{{2,12}}|ទី|วันที่|ที่|ວັນທີ|ရက်စွဲ|ngày|le|el|tanggal|on|dated?|date)?[\s,:：]*$",
+    rf"[\s,،၊、，(]*(?:{_WEEKDAYS}|ថ្ងៃទី|ថ្ងៃ\p{{Khmer}}{{2,12}}|ទី|วันที่|ที่|ວັນທີ|ရက်စွဲ|ngày|ika-?|noong|le|el|tanggal|on|dated?|date)?[\s,:：]*$",
     re.IGNORECASE,
 )
 _NO_PLACE = re.compile(
@@ -28,14 +28,27 @@ _SMALL_WORD = re.compile(
     r"(?<![\p{L}'’.])(?!(?:of|and|the|de|del|da|di|la|upon|en|et|y|e|le|al|dan|und)\b)\p{Ll}{2,}"
 )
 _AFTER_DATE = re.compile(
-    rf"(?:[\s,.;)\]、，]|@|at\b|\d{{1,2}}[:.]\d{{2}}|[ap]\.?m\.?|[A-Z]{{2,4}}\b|[A-Z]\w+/\w+){{0,12}}?\s*(?P<end>{_DASH}{{1,2}}|[:：៖]|[)）】]\s*(?:{_DASH}{{1,2}}|[:：៖])?)\s*"
+    rf"(?:[\s,.;)\]、，]|@|г\.?|at\b|\d{{1,2}}[:.]\d{{2}}|[ap]\.?m\.?|[A-Z]{{2,4}}\b|[A-Z]\w+/\w+){{0,12}}?\s*(?P<end>{_DASH}{{1,2}}|[:：៖]|[)）】\]]\.?\s*(?:{_DASH}{{1,2}}|[:：៖])?)\s*"
 )
 _WIRE = re.compile(rf"\s*\([^()]{{2,40}}\)\s*{_DASH}\s*|\s*/[^/]{{2,40}}/\s*{_DASH}+\s*")
 _CAPITALS = re.compile(
     r"^(?P<place>\p{Lu}[\p{Lu}.’' ]{3,40}(?:[,/]\s?(?:\p{Lu}[\p{L}.]+\s?){1,4}){0,3})"
     r"\s*[–—‒―-]{1,2}\s+(?=[\p{Lu}“‘\"])"
 )
-_PARENTHESISED = re.compile(rf"^\((?P<place>\p{{Lu}}[\p{{L}}\p{{M}} ,./&’'-]{{1,80}})\)\s*{_DASH}\s*")
+# A date in figures that two readers would read as two days is passed over; the place stands.
+_FIGURES = r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+_PARENTHESISED = re.compile(
+    rf"^\((?P<place>\p{{Lu}}[\p{{L}}\p{{M}} ,./&’'-]{{1,80}}?)(?:[,\s]+{_FIGURES})?\)\s*{_DASH}\s*"
+)
+_FIGURES_AFTER_PLACE = re.compile(
+    rf"^(?P<place>\p{{Lu}}[\p{{L}}\p{{M}} ’'-]{{1,40}}?)[,\s]+\(?{_FIGURES}\)?\s*{_DASH}\s*"
+)
+# "12 May 2021, Bangkok – ": the place behind its date.
+_PLACE_AFTER = re.compile(
+    r"^[\s,，、|၊;]*(?P<place>[\p{Lu}\p{Lo}][\p{L}\p{M} ’'/&\u200b-]{1,40}?"
+    r"(?:,\s\p{Lu}[\p{L}\p{M} ’'-]{1,30}?)?)"
+    rf"\s?(?:[)\]）】]\s*(?:{_DASH}|[:：៖|])?|\s{_DASH}{{1,2}}|[:：៖|])\s*"
+)
 _BRACKETS = str.maketrans("", "", "()[]（）【】")
 
 
@@ -54,7 +67,7 @@ def _in_head(head: str, *, whole: bool) -> tuple[Dateline, int]:
     dated = _dated(head, whole=whole) if _DIGIT.search(head) else None
     if dated:
         return dated
-    match = _PARENTHESISED.match(head) or _CAPITALS.match(head)
+    match = _PARENTHESISED.match(head) or _CAPITALS.match(head) or _FIGURES_AFTER_PLACE.match(head)
     if match and len(match["place"].split()) <= 8:
         return Dateline(place=_place_name(match["place"])), match.end()
     return Dateline(), 0
@@ -64,13 +77,16 @@ def _dated(head: str, *, whole: bool) -> tuple[Dateline, int] | None:
     found = find_date(head)
     if not found or found.start > 110:
         return None
-    before = _DAY_WORDS.sub("", head[: found.start].lstrip("([（【 "))
+    before = _DAY_WORDS.sub("", head[: found.start].lstrip("([（【 |"))
     place = _before_wire(before)
     opened = head[: found.start].lstrip().rpartition("(")
     if opened[0].strip() and ")" not in opened[2] and _DAY_WORDS.sub("", opened[2]).strip():
         return None
     if _NO_PLACE.match(before.strip()) or (place and (not _PLACE.match(place) or _SMALL_WORD.search(before))):
         return None
+    behind = _PLACE_AFTER.match(head[found.end :]) if not place else None
+    if behind and len(behind["place"].split()) <= 5 and not _SMALL_WORD.search(behind["place"]):
+        return Dateline(place=_place_name(behind["place"]), date=found.date), found.end + behind.end()
     end = _end(head, place=place, after=found.end, whole=whole)
     if end is None:
         return None

@@ -11,7 +11,18 @@ from distributor.releases.reading.vocabulary import word_lists
 _BUDDHIST_LEAD = 543
 _LETTERS_AFTER_DAY = r"(?:st|nd|rd|th|er|º|ª|\.)?"
 # Words that stand between the parts of a date: "3 de septiembre de 2017", "3 ខែកញ្ញា ឆ្នាំ 2017".
-_BETWEEN = r"(?:[\s,.\u200b]|of|de|del|ខែ|ឆ្នាំ|ค\.ศ\.|พ\.ศ\.|ปี|ເດືອນ|ປີ|năm|tahun|عام|سنة|г\.){0,10}?"
+_BETWEEN = (
+    r"(?:[\s,.\u200b]|of|de|del|ខែ|ឆ្នាំ|ค\.ศ\.|พ\.ศ\.|ปี|ເດືອນ|ປີ|năm|tahun|عام|سنة|г\.|ng|sa|လ|\(|\)|၊){0,10}?"
+)
+
+
+_FIGURES = re.compile(
+    r"(?<![\d/.-])(?P<first>\d{1,2})(?P<mark>[./-])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4})(?![\d/-])"
+)
+_HAN_DIGITS = "〇一二三四五六七八九"
+_HAN = re.compile(
+    r"(?P<year>[〇零一二三四五六七八九]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +51,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         year + r"\s*[年년]\s*(?P<number>\d{1,2})\s*[月월]\s*" + day + r"\s*[日일]",
         year + r"-(?P<number>\d{2})-" + day,
         day + r"\s+tháng\s+(?P<number>\d{1,2})\s*(?:năm|,|/)?\s*" + year,
+        year + r"[\s,]+" + month + r"\s+" + day,
+        year + r"\s*оны\s*(?P<number>\d{1,2})\s*(?:дугаар|дүгээр|-?р)?\s*сарын\s*" + day,
+        month.replace(r"(?!\p{L})", "") + r"\s*လ?\s*" + day + r"\s*ရက်[၊,\s]*" + year,
         year + r"\s*ခုနှစ်[၊,\s]*" + month.replace(r"(?!\p{L})", "") + r"\s*လ?\s*\(?" + day + r"\)?\s*ရက်",
     )
     return tuple(re.compile(source, re.IGNORECASE) for source in sources)
@@ -52,7 +66,41 @@ def find_date(text: str) -> FoundDate | None:
     from year to year, and a wrong date would be worse than none.
     """
     found = [date for pattern in _patterns() if (date := _first_valid(pattern, text))]
+    found += [date for date in (_in_figures(text), _in_han_numerals(text)) if date]
     return min(found, key=lambda date: (date.start, -date.end), default=None)
+
+
+def _in_figures(text: str) -> FoundDate | None:
+    """A date such as "24/05/2021" or "24.5.2021". "05/06/2021" is two dates, by who reads it, so none."""
+    for match in _FIGURES.finditer(text):
+        first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+        if first > 12 or match["mark"] == "." or first == second:
+            date = _calendar_date(year, month=second, day=first)
+        else:
+            date = _calendar_date(year, month=first, day=second) if second > 12 else None
+        if date:
+            return FoundDate(date=date, start=match.start(), end=match.end())
+    return None
+
+
+def _in_han_numerals(text: str) -> FoundDate | None:
+    """A date such as "二〇二一年五月十二日"."""
+    match = _HAN.search(text)
+    if not match:
+        return None
+    year = int("".join(str(_HAN_DIGITS.index(char) % 10) for char in match["year"].replace("零", "〇")))
+    date = _calendar_date(year, month=_han_number(match["month"]), day=_han_number(match["day"]))
+    return FoundDate(date=date, start=match.start(), end=match.end()) if date else None
+
+
+def _han_number(text: str) -> int:
+    """1 to 39 as written with 十: "十二" is 12, "三十一" is 31."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return _HAN_DIGITS.index(ones) if len(ones) == 1 else 0
+    return (_HAN_DIGITS.index(tens) if len(tens) == 1 else 1) * 10 + (
+        _HAN_DIGITS.index(ones) if len(ones) == 1 else 0
+    )
 
 
 def _first_valid(pattern: re.Pattern[str], text: str) -> FoundDate | None:

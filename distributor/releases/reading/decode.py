@@ -2,11 +2,10 @@
 
 import codecs
 import json
-from typing import cast
 
 import regex as re
 
-from distributor.releases.reading.dates import instant_of
+from distributor.releases.reading.objects import MAX_OBJECTS, raws_of_json
 from distributor.releases.reading.values import RawRelease
 
 MAX_BYTES = 8_000_000
@@ -28,23 +27,29 @@ _GUESSES = ("shift_jis", "gb18030", "euc_kr", "big5", "tis_620")
 
 
 def raw_from_bytes(data: bytes, *, name: str = "") -> RawRelease:
-    """What a file, an answer or standard input holds; never raises.
+    """What a file, an answer or standard input holds; never raises. Of several releases, the first.
 
     Args:
         data: the bytes.
         name: the file's name; its extension decides between HTML, text and JSON where the bytes do not.
     """
+    return raws_from_bytes(data, name=name)[0]
+
+
+def raws_from_bytes(data: bytes, *, name: str = "") -> list[RawRelease]:
+    """All releases that the bytes hold, at least one (which may be empty); never raises.
+
+    Only JSON holds several: a list of objects, as WordPress gives it, a JSON Feed, or one object a line.
+    """
     text = decoded(data[:MAX_BYTES])
     stripped = text.lstrip("\ufeff \t\r\n")
-    if stripped.startswith("{"):
-        fields = _json_object(stripped)
-        if fields is not None:
-            return _from_fields(fields)
+    if stripped.startswith(("{", "[")) and (raws := _from_json(stripped)):
+        return raws
     if name.lower().endswith((".html", ".htm", ".xhtml")) or (
         not name.lower().endswith(".txt") and _looks_like_html(stripped)
     ):
-        return RawRelease(html=text)
-    return _from_text(stripped)
+        return [RawRelease(html=text)]
+    return [_from_text(stripped)]
 
 
 def decoded(data: bytes) -> str:
@@ -84,27 +89,25 @@ def _guessed(data: bytes) -> str:
     return data.decode("utf-8", "replace")
 
 
-def _json_object(text: str) -> dict[str, object] | None:
+def _from_json(text: str) -> list[RawRelease]:
+    """The releases of one JSON value, or of one a line; none when the text is not JSON."""
+    value = json_value(text)
+    if value is not None:
+        return raws_of_json(value) or [RawRelease()]
+    lines = [line for line in text.split("\n")[:MAX_OBJECTS] if line.strip()]
+    values = [json_value(line) for line in lines] if len(lines) > 1 and text.startswith("{") else []
+    return raws_of_json(values) if values and all(isinstance(value, dict) for value in values) else []
+
+
+def json_value(text: str) -> object:
+    """The value, or None for what is no JSON object or list."""
+    if not text.lstrip().startswith(("{", "[")):
+        return None
     try:
-        value = json.loads(text, strict=False)
+        value: object = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
-    return cast("dict[str, object]", value) if isinstance(value, dict) else None
-
-
-def _from_fields(fields: dict[str, object]) -> RawRelease:
-    def field(*names: str) -> str:
-        return next((value for name in names if isinstance(value := fields.get(name), str) and value), "")
-
-    return RawRelease(
-        url=field("url", "link"),
-        title=field("title"),
-        html=field("html"),
-        text=field("text"),
-        language=field("lang", "language"),
-        published_at=instant_of(field("published_at", "date")),
-        image_url=field("image_url"),
-    )
+    return value if isinstance(value, dict | list) else None
 
 
 def _looks_like_html(text: str) -> bool:

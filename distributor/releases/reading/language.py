@@ -4,7 +4,7 @@ from collections import Counter
 
 import regex as re
 
-from distributor.releases.reading.vocabulary import word_lists
+from distributor.releases.reading.vocabulary import word_set
 
 _SAMPLE = 4000  # characters; more does not make it surer
 _BY_SCRIPT = {
@@ -48,6 +48,7 @@ _SCRIPT = re.compile(
     "|".join(rf"(?P<{name}>\p{{{name}}})" for name in (*_BY_SCRIPT, *_SHARED, "Han", "Hiragana", "Katakana"))
 )
 _WORD = re.compile(r"[\p{L}\p{M}']+")
+_AFTER_LATIN = "\u0250"
 _SURE = 0.06  # share of small words from which a Latin text is plainly in that language
 
 
@@ -71,6 +72,9 @@ def detect_language(text: str, *, declared: str = "") -> str:
 
 
 def _main_script(text: str) -> str:
+    letters = [char for char in text if char.isalpha()]
+    if 2 * sum(1 for char in letters if char < _AFTER_LATIN) > len(letters):
+        return "Latin"
     counts = Counter(match.lastgroup or "" for match in _SCRIPT.finditer(text))
     # A few kana among kanji mean Japanese, whatever the majority is.
     counts["Han"] += counts["Hiragana"] + counts["Katakana"]
@@ -86,9 +90,10 @@ def _east_asian(text: str, *, declared: str) -> str:
 
 def _by_small_words(text: str, *, script: str, declared: str) -> str:
     words = [word.casefold() for word in _WORD.findall(text)]
-    lists = word_lists("stopwords")
+    times = Counter(words)
     counts = {
-        tag: sum(map(set(lists[tag]).__contains__, words)) / (len(words) or 1) for tag in _SHARED[script]
+        tag: sum(times[word] for word in word_set("stopwords", tag)) / (len(words) or 1)
+        for tag in _SHARED[script]
     }
     best = max(counts, key=lambda tag: counts[tag])
     known = declared in counts

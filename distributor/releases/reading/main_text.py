@@ -65,6 +65,7 @@ _NOT_PRUNED_NAME = re.compile(
     r"^(?:has|no|with|js|is|not)[-_]|label-hidden|[-_](?:enabled|layout)$", re.IGNORECASE
 )
 _ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "dialog", "complementary"])
+_SPACES = re.compile(r"\s+")
 _ENOUGH = 300  # characters of running text that must be left when comments go
 _MOST = 0.4  # share of the running text from which an element is text, whatever its name says
 
@@ -134,7 +135,7 @@ def _blocks(container: "HtmlElement") -> Iterator[Block]:
             in_link -= tag == "a"
             piece = element.tail if element is not container else None
         if piece:
-            text.append(re.sub(r"\s+", " ", piece))
+            text.append(_SPACES.sub(" ", piece))
             linked += len(piece.strip()) if in_link else 0
     yield from _flushed(text, linked=linked, kind=kind)
 

@@ -10,7 +10,7 @@ import regex as re
 MAX_QUOTATION = 3000
 """Characters; two marks further apart are taken to be strays."""
 
-_CLOSING = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‟": "”", "‹": "›", "〝": "〞"}
+_CLOSING = {"“": "”", "„": "“”", "«": "»", "「": "」", "『": "』", "‟": "”", "‹": "›", "〝": "〞", "”": "“”"}
 # A single or straight mark opens only where a word begins, closes only where one ends: Marek’s is neither.
 _TOKENS = re.compile(
     r"[“”„«»「」『』‟‹›〝〞]"
@@ -41,7 +41,10 @@ def quotation_spans(text: str) -> list[tuple[int, int]]:
 def _closing(text: str, *, tokens: list[tuple[int, str]], position: int) -> int | None:
     """Index of the token that closes the quotation opened at ``position``, or None."""
     start, mark = tokens[position]
-    if mark in _CLOSING:
+    if mark == "”" and not _ends_word(text, start):
+        # Urdu opens with the mark that closes elsewhere.
+        return _closing_paired(tokens, position=position, opening=mark)
+    if mark in _CLOSING and mark != "”":
         return _closing_paired(tokens, position=position, opening=mark)
     if mark not in "‘\"'" or (start and _ends_word(text, start)):
         return None

@@ -1,14 +1,18 @@
 """What kind of line a block is, when it is not the release's own text."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex as re
 
+from distributor.releases.reading.blocks import ends_sentence
 from distributor.releases.reading.title import kind_of_label
 from distributor.releases.reading.vocabulary import word_lists
 
 _MAX_NOISE = 400  # characters: nothing longer is taken for a line of the site
+_MAX_FOOTNOTE = 1500
+_FOOTNOTE = re.compile(r"(?:\[\^?\d{1,3}\]:?|[¹²³⁰⁴-⁹]{1,3}|\^\s?\d{0,3})\s*(?=[^\s\d\]])")
 _TIMEOUT_S = 0.05
+_FULL_STOPS, _NUMBER = (".", "。", "។", "။", "।", "۔"), re.compile(r"\p{Nd}")
 _DIGITS = re.compile(r"\d{3}")
 _EMAIL = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}|\[email\s?protected\]|\(at\)|\[at\]", re.IGNORECASE
@@ -19,6 +23,9 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 _GLUED_IMAGE = re.compile(r"^(?:\S{1,120}?\.(?:jpe?g|png|gif|webp))(?=\p{Lu}|\s|\()", re.IGNORECASE)
+# What the patterns of "tail" hold; looking for it first makes reading faster.
+_TAIL_SIGNS = re.compile(r"#|[-–—*]\s?[-–—*]|issuer|pdf", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|www\.)\S{3,2000}", re.IGNORECASE)
 _EDGES = " \t:：.*-–—#•|>»«\u200b"
 
 
@@ -29,8 +36,11 @@ def _pattern(heading: str) -> re.Pattern[str]:
 
 
 def _is(heading: str, text: str, *, limit: int = _MAX_NOISE) -> bool:
-    if len(text) > limit:
-        return False
+    return len(text) <= limit and _matches(heading, text)
+
+
+@lru_cache(maxsize=4096)  # the same lines are asked for by every step that sorts them
+def _matches(heading: str, text: str) -> bool:
     try:
         return bool(_pattern(heading).fullmatch(text, timeout=_TIMEOUT_S))
     except TimeoutError:
@@ -39,12 +49,27 @@ def _is(heading: str, text: str, *, limit: int = _MAX_NOISE) -> bool:
 
 def is_noise(text: str) -> bool:
     """A share bar, menu entry, counter, cookie or download line: no part of any release."""
-    return _is("line", text) or _is("line", text.strip(_EDGES)) or not any(map(str.isalnum, text[:200]))
+    bare = text.strip(_EDGES)
+    if _is("line", text) or (bare != text and _is("line", bare)) or not any(map(str.isalnum, text[:200])):
+        return True
+    return len(text) <= _MAX_NOISE and is_mostly_links(text)
+
+
+def is_mostly_links(text: str) -> bool:
+    """Whether a line is addresses of the web with a few labels between them."""
+    if ("://" not in text and "www." not in text) or ends_sentence(text):
+        return False
+    return sum(len(match[0]) for match in _LINK.finditer(text)) * 2 > len(text)
 
 
 def is_contact_heading(text: str) -> bool:
     """Whether contact lines begin here, as in "For further information, please contact:"."""
     return _is("contact", text.strip(_EDGES), limit=160)
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line says when something was written, as "Date: 3 May 2021" does."""
+    return _is("date", text.strip(), limit=60)
 
 
 def is_label(text: str) -> bool:
@@ -68,8 +93,26 @@ def is_about_heading(text: str) -> bool:
 
 
 def is_signed_heading(text: str) -> bool:
-    """Whether names of those who sign begin here."""
+    """Whether names of those who sign begin here; a sentence that states their number is none."""
+    if text.rstrip().endswith(_FULL_STOPS) and _NUMBER.search(text):
+        return False
     return _is("signed", text.strip(), limit=160) or _is("signed", text.strip(_EDGES), limit=160)
+
+
+def is_heading_of_a_part(text: str) -> bool:
+    """Whether a line is one of those by which a release's parts are told apart."""
+    kinds = (is_contact_heading, is_signed_heading, is_about_heading, is_greeting, is_closing, is_subject)
+    return len(text) <= _MAX_NOISE and any(is_kind(text) for is_kind in kinds)
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a block is a note with its mark: "[1] See ...", "¹ ...", "[^1]: ..."."""
+    return len(text) <= _MAX_FOOTNOTE and bool(_FOOTNOTE.match(text))
+
+
+def is_notes_heading(text: str) -> bool:
+    """Whether footnotes begin here."""
+    return _is("notes", text.strip(_EDGES), limit=40)
 
 
 def is_greeting(text: str) -> bool:
@@ -101,6 +144,8 @@ def without_glued(text: str) -> str:
     """``"photo-1.jpgThe Forum ... #Rights"`` without the file name before and the labels behind."""
     text = _GLUED_IMAGE.sub("", text, count=1).lstrip()
     head, tail = text[:-240], text[-240:]
+    if not _TAIL_SIGNS.search(tail):
+        return text
     match = _tail().search(tail)
     return head + tail[: match.start()] if match and (head or match.start()) else text
 

@@ -1,29 +1,29 @@
 """A page of HTML into its facts (title, address, dates, image, PDF) and the blocks of its main text."""
 
 import datetime as dt
+import itertools
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 import regex as re
 
 from distributor.releases.reading.blocks import Block
 from distributor.releases.reading.dates import instant_of
+from distributor.releases.reading.links import absolute, image_of, pdf_url, translations
 from distributor.releases.reading.main_text import main_blocks
+from distributor.releases.reading.values import Translation
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _CANONICAL = "//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href"
 MAX_HTML = 3_000_000
+MAX_TAGS = 150_000
+"""Tags of a page that are read: ten times as many as large pages have, few enough to take seconds at most."""
+
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_PDF_WORDS = re.compile(
-    r"\bpdf\b|download|unduh|télécharg|descarg|baixar|ดาวน์โหลด|ទាញយក|下载|ダウンロード"
-    r"|\bhere\b|full (?:statement|report|text|letter)",
-    re.IGNORECASE,
-)
 _TEXT_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -39,6 +39,8 @@ class Page:
     language: str = ""
     published_at: dt.datetime | None = None
     image_url: str = ""
+    image_alt: str = ""
+    translations: tuple[Translation, ...] = ()
     pdf_url: str = ""
     section: str = ""
     warnings: tuple[str, ...] = ()
@@ -51,10 +53,7 @@ def read_page(html: str, *, base: str = "") -> Page:
         html: as it was received.
         base: the address it came from, for relative links; may be empty.
     """
-    warnings: tuple[str, ...] = ()
-    if len(html) > MAX_HTML:
-        html = html[:MAX_HTML]
-        warnings = (f"The page is very large: only its first {MAX_HTML} characters were read.",)
+    html, warnings = _limited(html)
     root = _parsed(html)
     if root is None:
         bare = _TEXT_TAG.sub("\n", html[:MAX_HTML])
@@ -63,28 +62,41 @@ def read_page(html: str, *, base: str = "") -> Page:
             blocks=blocks[:1000],
             warnings=(*warnings, "The HTML could not be parsed; its bare text was read."),
         )
+    return replace(_facts(root, base=base), warnings=warnings)
+
+
+def _limited(html: str) -> tuple[str, tuple[str, ...]]:
+    """At most ``MAX_HTML`` characters and ``MAX_TAGS`` tags, and a sentence where more came."""
+    cut = html[:MAX_HTML]
+    if cut.count("<") > MAX_TAGS:
+        cut = cut[: next(itertools.islice(re.finditer("<", cut), MAX_TAGS, None)).start()]
+    if len(cut) == len(html):
+        return html, ()
+    return cut, (f"The page is very large: only its first {len(cut)} characters were read.",)
+
+
+def _facts(root: "HtmlElement", *, base: str) -> Page:
+    """What the page says; the main text comes last, because finding it takes the page apart."""
     meta, linked = _meta(root), _linked_data(root)
-    base = base or _absolute(_first(root, _CANONICAL), base="") or _absolute(meta.get("og:url", ""), base="")
-    heading = _heading(root)
-    pdf_url = _pdf_url(root, base=base)
-    canonical = _absolute(_first(root, _CANONICAL), base=base)
+    base = base or absolute(_first(root, _CANONICAL), base="") or absolute(meta.get("og:url", ""), base="")
+    url = absolute(_first(root, _CANONICAL), base=base) or absolute(meta.get("og:url", ""), base=base)
+    image_url, image_alt = image_of(root, meta=meta, linked=linked.get("image", ""), base=base)
     return Page(
         title=meta.get("og:title")
         or meta.get("twitter:title")
         or _first(root, "//head/title//text()")
         or linked.get("headline", ""),
-        heading=heading,
+        heading=_heading(root),
         site=meta.get("og:site_name") or meta.get("application-name", ""),
-        url=canonical or _absolute(meta.get("og:url", ""), base=base),
+        url=url,
         language=_language(root, meta=meta) or linked.get("inLanguage", ""),
         published_at=_published(root, meta=meta, linked=linked),
-        image_url=_absolute(
-            meta.get("og:image") or meta.get("twitter:image") or linked.get("image", ""), base=base
-        ),
-        pdf_url=pdf_url,
+        image_url=image_url,
+        image_alt=image_alt,
+        translations=translations(root, base=base, own=url or base),
+        pdf_url=pdf_url(root, base=base),
         section=meta.get("article:section", ""),
         blocks=tuple(main_blocks(root)),
-        warnings=warnings,
     )
 
 
@@ -176,38 +188,3 @@ def _published(root: "HtmlElement", *, meta: dict[str, str], linked: dict[str, s
         times or _first(root, "//time/@datetime"),
     )
     return next((instant for text in candidates if text and (instant := instant_of(text))), None)
-
-
-def _pdf_url(root: "HtmlElement", *, base: str) -> str:
-    """The link that is most plainly this release as a PDF."""
-    best, best_score = "", 0
-    for anchor in list(root.iter("a"))[:3000]:
-        href = (anchor.get("href") or "").strip()
-        text = anchor.text_content()[:200]
-        is_pdf = urlsplit_path(href).lower().endswith(".pdf")
-        score = (
-            2 * is_pdf + bool(_PDF_WORDS.search(text))
-            if is_pdf or re.search(r"\bpdf\b", text, re.IGNORECASE)
-            else 0
-        )
-        if score > best_score and (absolute := _absolute(href, base=base)):
-            best, best_score = absolute, score
-    return best
-
-
-def urlsplit_path(url: str) -> str:
-    """The path of an address; empty for one that cannot be read."""
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
-def _absolute(url: str, *, base: str) -> str:
-    """An absolute http(s) address, or empty."""
-    try:
-        joined = urljoin(base, url.strip()) if url.strip() else ""
-        parts = urlsplit(joined)
-    except ValueError:
-        return ""
-    return joined if parts.scheme in ("http", "https") and parts.netloc else ""

@@ -1,102 +1,145 @@
 """The walk from a raw release to a read one."""
 
 import datetime as dt
-from dataclasses import replace
-from urllib.parse import urlsplit
+from dataclasses import dataclass
 
-import regex as re
-
-from distributor.releases.reading.blocks import Block, ends_sentence
+from distributor.releases.reading.blocks import Block
+from distributor.releases.reading.body import dated_body, is_no_title, titled
+from distributor.releases.reading.boilerplate import line_keys, without_boilerplate
 from distributor.releases.reading.countries import find_countries
-from distributor.releases.reading.dateline import find_dateline, is_bare_dateline
+from distributor.releases.reading.dateline import find_dateline
 from distributor.releases.reading.demands import find_demands
+from distributor.releases.reading.endorsers import find_endorsers
+from distributor.releases.reading.kind import kind_of
 from distributor.releases.reading.language import detect_language
+from distributor.releases.reading.links import said_of_image
 from distributor.releases.reading.quotes import find_quotes
 from distributor.releases.reading.sections import Sections, read_sections
 from distributor.releases.reading.sentences import split_sentences
 from distributor.releases.reading.source import Source, clean_address, read_source
 from distributor.releases.reading.title import ReadTitle, kind_of_label, read_title, squeezed
+from distributor.releases.reading.topics import find_topics
 from distributor.releases.reading.values import Dateline, RawRelease, ReadRelease
+from distributor.releases.reading.vocabulary.subjects import Vocabulary, default_vocabulary
 
 MAX_SENTENCES = 600
-_TITLE_SHOWN = 300
-_ZAWGYI = re.compile(r"[\u1060-\u1097]|(?:^|[\s\u200b])\u1031|\u1039(?![\u1000-\u1021])")
-_JOINT = 3  # names from which a signed statement is a joint one
+_MAX_FOOTNOTES = 100
 
 
-def read_release(raw: RawRelease) -> ReadRelease:
-    """Understand a release; never raises: what could not be read is said in ``warnings``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A release read, and the keys of all its lines, from which a source's boilerplate is learned."""
+
+    release: ReadRelease
+    lines: tuple[str, ...]
+
+
+def read_release(
+    raw: RawRelease, *, boilerplate: frozenset[str] = frozenset(), vocabulary: Vocabulary | None = None
+) -> ReadRelease:
+    """Understand a release; never raises: what could not be read is said in ``warnings``.
+
+    Args:
+        raw: as it came.
+        boilerplate: lines that stand around every release of its source (``learned_lines``).
+        vocabulary: the countries and topics to look for; the default ones when None.
+    """
+    return read_with_lines(raw, boilerplate=boilerplate, vocabulary=vocabulary).release
+
+
+def read_with_lines(
+    raw: RawRelease, *, boilerplate: frozenset[str] = frozenset(), vocabulary: Vocabulary | None = None
+) -> Reading:
+    """The same, with what is to be remembered of the release's lines."""
     source = read_source(raw)
     lines = frozenset(squeezed(block.text[:400]) for block in source.blocks[:200])
     title = read_title(source.title, url=source.url, site=source.page.site, lines=lines)
-    sections = read_sections(source.blocks, title=title.text)
-    title = _titled(title, sections=sections, warnings=source.warnings)
-    body, dateline = _dated_body(sections)
-    paragraphs = [block.text for block in body]
-    language = detect_language(
-        "\n".join([title.text, *paragraphs]), declared=raw.language or source.page.language
+    if is_no_title(title.text):
+        title = ReadTitle(text="", kind=title.kind or kind_of_label(title.text))
+    blocks = without_boilerplate(source.blocks, boilerplate=boilerplate, title=title.text)
+    sections = read_sections(blocks, title=title.text)
+    title = titled(title, sections=sections, warnings=source.warnings)
+    body, dateline = dated_body(sections)
+    text = _Text(
+        title=title,
+        source=source,
+        sections=sections,
+        body=body,
+        dateline=dateline,
+        vocabulary=vocabulary or default_vocabulary(),
     )
+    return Reading(release=_understood(raw, text), lines=line_keys(source.blocks))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """A release's parts, told apart and not understood yet."""
+
+    title: ReadTitle
+    source: Source
+    sections: Sections
+    body: list[Block]
+    dateline: Dateline
+    vocabulary: Vocabulary
+
+
+def _understood(raw: RawRelease, text: _Text) -> ReadRelease:
+    source, sections, title, vocabulary = text.source, text.sections, text.title.text, text.vocabulary
+    page, paragraphs = source.page, [block.text for block in text.body]
+    language = detect_language("\n".join([title, *paragraphs]), declared=raw.language or page.language)
     sentences = _sentences(paragraphs, language=language, warnings=source.warnings)
-    demands = find_demands(body, sentences=sentences, language=language)
-    _warn_of_gaps(paragraphs, source=source, language=language)
+    demands = find_demands(text.body, sentences=sentences, language=language)
+    undated = _without_datelines(paragraphs)
+    countries = find_countries(title, paragraphs=undated, vocabulary=vocabulary)
+    topics = find_topics(title, paragraphs=undated, vocabulary=vocabulary)
+    endorsers, endorser_count = _endorsers(text, paragraphs=paragraphs)
+    _warn_of_gaps(paragraphs, source=source)
     return ReadRelease(
-        title=title.text,
+        title=title,
         url=source.url,
         language=language,
-        kind=_kind(title, source=source, sections=sections, demands=demands),
-        published_at=_aware(raw.published_at) or source.page.published_at,
-        dateline=dateline,
+        kind=kind_of(
+            text.title, source=source, sections=sections, has_demands=bool(demands), endorsers=endorser_count
+        ),
+        published_at=_aware(raw.published_at) or page.published_at,
+        dateline=text.dateline,
         paragraphs=tuple(paragraphs),
         quotes=tuple(find_quotes(paragraphs)),
         demands=tuple(demands),
         contacts=tuple(sections.contacts[:20]),
-        pdf_url=clean_address(source.page.pdf_url),
-        image_url=clean_address(raw.image_url) or clean_address(source.page.image_url),
-        countries=tuple(find_countries(title.text, paragraphs=_without_datelines(paragraphs))),
+        pdf_url=clean_address(page.pdf_url),
+        image_url=clean_address(raw.image_url) or clean_address(page.image_url),
+        image_alt=said_of_image(raw.image_alt) or page.image_alt,
+        countries=tuple(countries),
+        topics=tuple(topics),
+        hashtags=tuple(dict.fromkeys(map(vocabulary.hashtag_of, [*countries, *topics]))),
+        lead=_lead(text.body),
+        translations=page.translations,
+        endorsers=endorsers,
+        endorser_count=endorser_count,
+        footnotes=tuple(sections.footnotes[:_MAX_FOOTNOTES]),
         warnings=tuple(dict.fromkeys(source.warnings)),
     )
 
 
-def _titled(title: ReadTitle, *, sections: Sections, warnings: list[str]) -> ReadTitle:
-    """A title in any case: a letter's subject, else the text's first short block, else its first words."""
-    if title.text:
-        return title
-    if sections.subject:
-        return replace(title, text=sections.subject)
-    if not sections.body:
-        warnings.append("The release has neither a title nor a text.")
-        return title
-    warnings.append("The release has no title; the beginning of its text stands for one.")
-    first = sections.body[0].text
-    if len(first) <= _TITLE_SHOWN and not ends_sentence(first) and len(sections.body) > 1:
-        del sections.body[0]
-        return read_title(first)
-    start, end = next(iter(split_sentences(first[:2000], "")), (0, 0))
-    return ReadTitle(text=first[start:end][:_TITLE_SHOWN])
+def _lead(body: list[Block]) -> str:
+    """The first paragraph, from behind its dateline."""
+    first = next((block.text for block in body if block.kind == "paragraph"), "")
+    return first[find_dateline(first)[1] :].strip() or first
 
 
-def _dated_body(sections: Sections) -> tuple[list[Block], Dateline]:
-    """Body without headlines and lines that are only a dateline, and the dateline from wherever it stood."""
-    dateline = Dateline()
-    kept = []
-    for index, block in enumerate(sections.body):
-        bare = (index < 6 or index >= len(sections.body) - 3) and is_bare_dateline(block.text)
-        if index < 4 or bare:
-            found = find_dateline(block.text)[0]
-            dateline = Dateline(place=dateline.place or found.place, date=dateline.date or found.date)
-        if not bare:
-            kept.append(block)
-    for block in reversed(sections.front[-30:]):
-        if len(block.text) <= 120 and not dateline.date:
-            found = find_dateline(block.text)[0]
-            dateline = Dateline(place=dateline.place or found.place, date=found.date)
-    return _from_text(kept), dateline
-
-
-def _from_text(body: list[Block]) -> list[Block]:
-    """Without headings before the first paragraph: a headline worded unlike the title is no text either."""
-    first = next((index for index, block in enumerate(body) if block.kind != "heading"), 0)
-    return body[first:]
+def _endorsers(text: _Text, *, paragraphs: list[str]) -> tuple[tuple[str, ...], int]:
+    """Those under a heading; without one, the run of names under what says that it was signed by several."""
+    sections, stated = text.sections, [*paragraphs, *text.sections.signed_headings]
+    countries = text.vocabulary.countries
+    endorsers, count = find_endorsers(sections.names, paragraphs=stated, countries=countries)
+    is_signed = sections.is_letter or count or text.title.kind in ("joint statement", "open letter", "letter")
+    if not endorsers and is_signed:
+        endorsers, count = find_endorsers(sections.unheaded, paragraphs=stated, countries=countries)
+    if text.source.is_cut:
+        # Names that were not read cannot be counted; what the text states can be believed.
+        count = find_endorsers((), paragraphs=stated)[1]
+    return endorsers, count
 
 
 def _sentences(paragraphs: list[str], *, language: str, warnings: list[str]) -> list[list[str]]:
@@ -120,30 +163,9 @@ def _without_datelines(paragraphs: list[str]) -> list[str]:
     return [*first, *paragraphs[2:]]
 
 
-def _warn_of_gaps(paragraphs: list[str], *, source: Source, language: str) -> None:
+def _warn_of_gaps(paragraphs: list[str], *, source: Source) -> None:
     if not paragraphs:
         source.warnings.append("No text of the release was found: only its title can be used.")
-    if language == "my" and _ZAWGYI.search("\n".join(paragraphs)[:5000]):
-        source.warnings.append(
-            "The Burmese text seems to be in Zawgyi encoding: convert it to Unicode before posting."
-        )
-
-
-def _kind(title: ReadTitle, *, source: Source, sections: Sections, demands: list[str]) -> str:
-    """By the title's label, lines around it, the page's section and address, and what the text does."""
-    path = (
-        [part.replace("-", " ") for part in urlsplit(source.url).path.split("/")[:-1] if part]
-        if source.url
-        else []
-    )
-    labels = [source.page.section, *reversed(path)]
-    near = [block.text for block in (*sections.front[-4:], *source.blocks[:4]) if len(block.text) <= 80]
-    kind = title.kind or next((found for label in (*near, *labels) if (found := kind_of_label(label))), "")
-    if kind in ("", "statement", "news") and sections.signatories >= _JOINT and not sections.is_letter:
-        return "joint statement"
-    if kind in ("", "news", "statement") and sections.is_letter:
-        return "letter"
-    return kind or ("statement" if demands or not sections.body else "news")
 
 
 def _aware(instant: dt.datetime | None) -> dt.datetime | None:

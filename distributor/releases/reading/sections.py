@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 import regex as re
 
 from distributor.releases.reading import noise
-from distributor.releases.reading.blocks import Block, ends_sentence, is_short_line
+from distributor.releases.reading.about import opens_about
+from distributor.releases.reading.blocks import Block, ends_sentence
+from distributor.releases.reading.frame import after_title, without_letter_frame, without_letterhead
 from distributor.releases.reading.tidying import (
     PROSE,
     reachable,
@@ -18,35 +20,11 @@ from distributor.releases.reading.tidying import (
 from distributor.releases.reading.title import squeezed
 
 _SENTENCE = 50  # characters from which a line that ends as sentences do is text again after contacts
-_MIN_REST = 0.12  # share of the text that must follow a title for what is before it to be front matter
-_COLON, _HEAD_END = re.compile("[:：]"), re.compile("[:：,，]")
-_ABOUT_NAME = re.compile(r"About (?:the )?\p{Lu}")
-_ABOUT_INLINE = re.compile(r"About (?:the )?((?:\p{Lu}[\w.&'’-]*\s?){1,8})")
+_CONTACT = 160  # characters of the longest line of names and numbers
+_HEAD = 8  # blocks at the beginning among which labels such as "PRESS RELEASE" stand
+_HEAD_END = re.compile("[:：,，]")
+_NUMBERED = re.compile(r"[\[(]?\d{1,3}[\].):]?\s")
 _SEPARATORS = re.compile(r"[;,|•]|\s[-–]\s|\d+[.)]\s")
-
-
-_ABOUT = frozenset(
-    [
-        "about",
-        "sobre",
-        "acerca",
-        "propos",
-        "tentang",
-        "mengenai",
-        "hakkında",
-        "über",
-        "đôi",
-        "vài",
-        "nét",
-        "về",
-        "the",
-        "について",
-        "关于",
-        "關於",
-        "حول",
-        "مورد",
-    ]
-)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -60,6 +38,10 @@ class Sections:
         subject: a letter's "Re:" line, without the "Re:".
         signatories: how many lines of names were left out.
         is_letter: whether the text greets a reader.
+        names: lines of those who signed.
+        unheaded: runs of short lines behind the text, which may be such names.
+        signed_headings: what stands above those lines, which may state their number.
+        footnotes: notes with their marks.
     """
 
     front: list[Block] = field(default_factory=list)
@@ -68,20 +50,23 @@ class Sections:
     subject: str = ""
     signatories: int = 0
     is_letter: bool = False
+    names: list[str] = field(default_factory=list)
+    unheaded: list[str] = field(default_factory=list)
+    signed_headings: list[str] = field(default_factory=list)
+    footnotes: list[str] = field(default_factory=list)
 
 
 def read_sections(blocks: list[Block], *, title: str) -> Sections:
     """Sort blocks by what they are. When nothing is left as the text, all running text is kept."""
     sections = Sections()
     blocks = [replace(block, text=noise.without_glued(block.text)) for block in blocks]
-    rest = _after_title(blocks, title=title, sections=sections)
+    rest = after_title(blocks, title=title, sections=sections)
     if any(noise.is_contact_heading(block.text) for block in sections.front):
-        sections.contacts += [
-            block.text for block in sections.front
-        ]  # only what reaches somebody is kept below
-    rest = _without_letter_frame(rest, sections=sections)
+        # Only what reaches somebody is kept of these below.
+        sections.contacts += [block.text for block in sections.front]
+    rest = without_letter_frame(without_letterhead(rest, sections=sections), sections=sections)
     _walk(rest, title=squeezed(title), sections=sections)
-    sections.body = without_unheaded_names(sections.body)
+    sections.body, sections.unheaded = without_unheaded_names(sections.body)
     sections.body = without_repeats(sections.body)
     sections.body = without_self_description(sections.body)
     sections.body = without_signature(without_numbers(sections.body))
@@ -93,61 +78,6 @@ def read_sections(blocks: list[Block], *, title: str) -> Sections:
     return sections
 
 
-def _after_title(blocks: list[Block], *, title: str, sections: Sections) -> list[Block]:
-    """Blocks after the title; what stands before it is boilerplate of the site, in front of the release."""
-    wanted = squeezed(title)
-    if len(wanted) < 4:
-        return blocks
-    total = sum(len(block.text) for block in blocks) or 1
-    rest = blocks
-    while (found := _find_title(rest, wanted=wanted)) is not None:
-        first, last = found
-        after = rest[last + 1 :]
-        needed = _MIN_REST * total if not sections.front else sum(len(block.text) for block in rest) / 2
-        if sum(len(block.text) for block in after) < needed:
-            break
-        sections.front += rest[:first]
-        rest = after
-    return rest
-
-
-def _find_title(blocks: list[Block], *, wanted: str) -> tuple[int, int] | None:
-    """The first place where up to three blocks together are the title."""
-    for index, block in enumerate(blocks):
-        joined = squeezed(block.text[:600])
-        if not joined or not (wanted.startswith(joined) or joined == wanted):
-            continue
-        last = index
-        while joined != wanted and last + 1 < len(blocks) and last - index < 3:
-            last += 1
-            joined += squeezed(blocks[last].text[:600])
-        if joined == wanted:
-            return index, last
-    return None
-
-
-def _without_letter_frame(blocks: list[Block], *, sections: Sections) -> list[Block]:
-    """Addressees, subject and greeting off the front of a letter, the signature off its end."""
-    for index, block in enumerate(blocks[:60]):
-        if not sections.subject and noise.is_subject(block.text) and index < 40:
-            sections.subject = _COLON.split(block.text, maxsplit=1)[1].strip()
-        if noise.is_greeting(block.text) and all(len(b.text) < 2 * PROSE for b in blocks[:index]):
-            sections.is_letter = True
-            sections.front += blocks[:index]
-            return _until_closing(blocks[index + 1 :], sections=sections)
-    return blocks
-
-
-def _until_closing(blocks: list[Block], *, sections: Sections) -> list[Block]:
-    for index, block in enumerate(blocks):
-        if noise.is_closing(block.text) and index >= 1:
-            tail = blocks[index + 1 :]
-            sections.contacts += [b.text for b in tail if noise.is_contact_line(b.text)]
-            sections.signatories += sum(1 for b in tail if is_short_line(b.text))
-            return blocks[:index]
-    return blocks
-
-
 def _walk(blocks: list[Block], *, title: str, sections: Sections) -> None:
     """One pass: headings switch between text, contacts, "about us" and names."""
     part = "text"
@@ -156,16 +86,29 @@ def _walk(blocks: list[Block], *, title: str, sections: Sections) -> None:
         part = _part(block, part=part, following=following, late=index * 3 > len(blocks))
         if noise.is_noise(block.text) or (title and squeezed(block.text[:600]) == title):
             continue
-        if is_short_line(block.text) and noise.is_contact_line(block.text):
-            sections.contacts.append(block.text)
-        elif part == "text":
-            labels = noise.is_subject(block.text) or noise.is_copies(block.text)
-            if not (labels or (index < 8 and noise.is_label(block.text))):
-                sections.body.append(block)
-        elif part == "contacts":
-            sections.contacts.append(block.text)
-        elif part == "signed":
-            sections.signatories += 1
+        _sort(block, part=part, early=index < _HEAD, sections=sections)
+
+
+def _sort(block: Block, *, part: str, early: bool, sections: Sections) -> None:
+    """Put one block where it belongs."""
+    text = block.text
+    if part == "notes" or noise.is_footnote(text):
+        sections.footnotes += [] if noise.is_notes_heading(text) else [text]
+    elif len(text) <= _CONTACT and not ends_sentence(text) and noise.is_contact_line(text):
+        sections.contacts.append(text)
+    elif part == "text":
+        labels = noise.is_subject(text) or noise.is_copies(text)
+        if not (labels or (early and noise.is_label(text))):
+            sections.body.append(block)
+    elif part == "contacts":
+        sections.contacts.append(text)
+    elif part == "signed" and noise.is_signed_heading(text):
+        sections.signed_headings.append(text)
+        sections.names += [after] if (after := _HEAD_END.split(text, maxsplit=1)[-1]) != text else []
+        sections.signatories += 1
+    elif part == "signed":
+        sections.signatories += 1
+        sections.names.append(text)
 
 
 def _part(block: Block, *, part: str, following: str, late: bool) -> str:
@@ -175,10 +118,17 @@ def _part(block: Block, *, part: str, following: str, late: bool) -> str:
         return "contacts"
     if noise.is_signed_heading(text):
         return "signed"
-    if _opens_about(text, following=following, late=late):
+    if late and noise.is_notes_heading(text):
+        return "notes"
+    if opens_about(text, following=following, late=late):
         return "about"
     prose = len(text) >= _SENTENCE and ends_sentence(text) and not noise.is_contact_line(text)
-    return "text" if (part == "contacts" and prose) or (part == "signed" and _is_prose(text)) else part
+    return (
+        "text"
+        if (part in ("contacts", "notes") and prose and not _NUMBERED.match(text))
+        or (part == "signed" and _is_prose(text))
+        else part
+    )
 
 
 def _opens_contacts(text: str) -> bool:
@@ -186,24 +136,6 @@ def _opens_contacts(text: str) -> bool:
     if noise.is_contact_heading(text):
         return True
     return noise.is_contact_line(text) and noise.is_contact_heading(_HEAD_END.split(text, maxsplit=1)[0])
-
-
-def _opens_about(text: str, *, following: str, late: bool) -> bool:
-    """A heading such as "About the Forum" before a paragraph on the same, or a paragraph that begins so."""
-    if is_short_line(text) and noise.is_about_heading(text):
-        words = [squeezed(word) for word in text.split() if len(squeezed(word)) >= 3]
-        subject = [word for word in words if word not in _ABOUT and word in squeezed(following[:300])]
-        named = bool(_ABOUT_NAME.match(text))
-        return (late and (bool(subject) or named)) or squeezed(text) in (
-            "about",
-            "aboutus",
-            "whoweare",
-            "ourmission",
-        )
-    match = _ABOUT_INLINE.match(text)
-    return bool(
-        match and late and squeezed(match[1].split()[0]) in squeezed(text[match.end() - 3 : match.end() + 80])
-    )
 
 
 def _is_prose(text: str) -> bool:

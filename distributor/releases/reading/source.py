@@ -3,22 +3,28 @@
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from distributor.releases.reading.blocks import Block, text_blocks
+from distributor.releases.reading.blocks import MAX_BLOCKS, Block, text_blocks
 from distributor.releases.reading.clean import clean_line, clean_text
+from distributor.releases.reading.excerpts import without_cut_end
 from distributor.releases.reading.page import Page, read_page
 from distributor.releases.reading.title import squeezed
 from distributor.releases.reading.values import RawRelease
+from distributor.releases.reading.zawgyi import in_unicode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """What is known, with the blocks to sort; ``warnings`` is added to on the way."""
+    """What is known, with the blocks to sort.
+
+    ``warnings`` is added to on the way; ``is_cut`` says that there was more than is read here.
+    """
 
     blocks: list[Block]
     page: Page
     url: str
     title: str
     warnings: list[str]
+    is_cut: bool
 
 
 def read_source(raw: RawRelease) -> Source:
@@ -34,13 +40,23 @@ def read_source(raw: RawRelease) -> Source:
         blocks = text_blocks(cleaned.text)
     else:
         blocks = _clean_blocks(list(page.blocks), warnings=warnings)
+    if len(blocks) >= MAX_BLOCKS:
+        warnings.append(f"The text has very many lines: only its first {MAX_BLOCKS} were read.")
+    blocks, is_excerpt = without_cut_end(blocks)
+    if is_excerpt:
+        warnings.append(
+            "Only an excerpt of the release was received; the sentence that was cut off is left out."
+        )
     title = clean_line(raw.title) or clean_line(_page_title(page))
+    title, blocks, problem = in_unicode(title, blocks)
+    warnings += [problem] if problem else []
     return Source(
         blocks=blocks,
         page=page,
         url=_canonical(url, page=page, warnings=warnings),
         title=title,
         warnings=warnings,
+        is_cut=any("only its first" in warning for warning in warnings),
     )
 
 

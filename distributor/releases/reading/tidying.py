@@ -13,15 +13,22 @@ from distributor.releases.reading.title import squeezed
 PROSE = 120
 """Characters from which a block is taken for running text."""
 
+_REPEATED = 60  # letters from which a line that stands twice is taken for a repeat
+_HEAD = 6
 _UNHEADED_NAMES = 8
 _SIGNATURE = 4  # lines of a name and an office under a text
 _NUMBERED = re.compile(r"^[(\[]?(\d{1,3})(?:[.)\]]\s*|\s+)(?=[\p{Lu}\p{Lo}“‘\"'(])")
 _EXCERPT = re.compile(r"\s*\[?(?:…|\.\.\.)\]?\s*$")
 
 
-def without_unheaded_names(blocks: list[Block]) -> list[Block]:
-    """Long runs of short lines (names, menus) off; a list that a sentence introduces may be longer."""
+def without_unheaded_names(blocks: list[Block]) -> tuple[list[Block], list[str]]:
+    """Long runs of short lines (names, menus) off; a list that a sentence introduces may be longer.
+
+    Returns:
+        The other blocks, and the lines that stood behind running text: names, most likely.
+    """
     kept: list[Block] = []
+    names: list[str] = []
     run: list[Block] = []
     for block in [*blocks, Block(text="." * PROSE)]:
         if is_short_line(block.text) and not block.text.rstrip().endswith(":"):
@@ -30,9 +37,11 @@ def without_unheaded_names(blocks: list[Block]) -> list[Block]:
         introduced = bool(kept) and kept[-1].text.rstrip().endswith((":", "：", "៖"))
         if len(run) < (2 * _UNHEADED_NAMES if introduced else _UNHEADED_NAMES):
             kept += run
+        elif any(len(before.text) >= PROSE for before in kept):
+            names += [line.text for line in run]
         run = []
         kept.append(block)
-    return kept[:-1]
+    return kept[:-1], names
 
 
 def without_repeats(blocks: list[Block]) -> list[Block]:
@@ -44,7 +53,9 @@ def without_repeats(blocks: list[Block]) -> list[Block]:
         stem = squeezed(_EXCERPT.sub("", block.text))
         is_excerpt = bool(_EXCERPT.search(block.text)) or len(stem) >= 60
         later = index < 5 and is_excerpt and any(_starts(b.text, stem) for b in blocks[index + 1 : index + 8])
-        if whole and (whole in seen or later):
+        # A point or a short line may rightly stand under two headings; running text said twice is a slip.
+        repeats = whole in seen and (len(whole) >= _REPEATED or index < _HEAD) and block.kind != "point"
+        if whole and (repeats or later):
             continue
         seen.add(whole)
         kept.append(block)

@@ -12,7 +12,11 @@ _BARS = re.compile(r"\s+[|»•·]\s+|\s*\|\s*|\s+::\s+|\s+»\s+")
 _DASHES = re.compile(r"\s+[-–—]\s+")
 _PREFIX = re.compile(r"^([^:|–—]{2,40})(?::\s+|\s+[|–—-]\s+)")
 _NOT_ALNUM = re.compile(r"[^\p{L}\p{M}\p{N}]+")
-_BRACKETED = re.compile(r"^\s*[\[(【［]([^\])】］]{3,80})[\])】］]\s*[:：–—-]?\s*")
+_BRACKETED = re.compile(r"^\s*[\[(（【［]([^\])】）］]{2,80})[\])】）］]\s*[:：–—-]?\s*")
+
+_BRACKETED_END = re.compile(
+    r"\s*(?:[\[(（【［]([^\])】）］]{3,80})[\])】）］]|\s[|–—-]\s([^|–—-]{3,40}))\s*$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,13 +81,32 @@ def read_title(
 def _without_label(title: str) -> tuple[str, str]:
     """``"[Joint Statement] X"`` and ``"PRESS RELEASE: X"`` without their label, and the kind it means."""
     match = _BRACKETED.match(title)
-    if match and (kind := kind_of_label(match[1])):
+    if match and (kind := _kind_in_brackets(match[1])):
         return title[match.end() :].strip() or title, kind
+    if match and _is_remark(match[1]):
+        return _without_label(title[match.end() :].strip()) if title[match.end() :].strip() else (title, "")
+    match = _BRACKETED_END.search(title)
+    if match and match.start() and (kind := _kind_in_brackets(match[1] or match[2])):
+        return title[: match.start()].rstrip(), kind
     for kind, pattern in _kind_patterns(r"^\s*(?:{})\s*(?::|：|៖|\||–|—|-(?=\s))\s*(?=\S)"):
         match = pattern.match(title)
         if match and kind != "news":
             return title[match.end() :], kind
     return title, ""
+
+
+def _kind_in_brackets(label: str) -> str:
+    """The kind of "Joint Statement", also where more words say what kind of statement it is."""
+    words = label.split()
+    endings = (label, *(" ".join(words[start:]) for start in range(1, min(4, len(words)))))
+    return next((kind for ending in endings if (kind := kind_of_label(ending))), "")
+
+
+def _is_remark(label: str) -> bool:
+    """Whether brackets hold a note of the site: "Updated", "Khmer", "EN"."""
+    remarks = re.compile("|".join(word_lists("noise")["remark"]), re.IGNORECASE)
+    names = (name.casefold() for names in word_lists("languages").values() for name in names)
+    return bool(remarks.fullmatch(label.strip())) or label.strip().casefold() in names
 
 
 def _without_site(title: str, *, host: str, site: str, lines: frozenset[str]) -> str:

@@ -3,6 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
+MAX_ENDORSERS = 500
+"""Names of endorsers that are kept; the count goes on."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRelease:
@@ -16,6 +19,7 @@ class RawRelease:
         language: BCP 47 tag as declared, or empty.
         published_at: aware UTC, or None.
         image_url: as given, or empty.
+        image_alt: the image's alternative text as given, or empty.
     """
 
     url: str = ""
@@ -25,6 +29,7 @@ class RawRelease:
     language: str = ""
     published_at: dt.datetime | None = None
     image_url: str = ""
+    image_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +60,21 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """The same release in another language.
+
+    Attributes:
+        language: BCP 47 tag as the page says it or as the link's words mean it ("km", "zh-Hant").
+        url: absolute.
+        label: the link's own words ("Read in Khmer"); empty for a link that nobody sees.
+    """
+
+    language: str
+    url: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRelease:
     """A release understood: its own words, sorted by what they are.
 
@@ -71,7 +91,15 @@ class ReadRelease:
         contacts: contact lines, as they stand.
         pdf_url: absolute, or empty.
         image_url: absolute, or empty.
+        image_alt: what the image shows, in the page's words; empty when it says nothing (or a file name).
         countries: English names of the countries it is about, the headline's first.
+        topics: keys of the topic vocabulary ("freedom of expression"), the strongest first.
+        hashtags: of the countries, then of the topics, in their order, each once.
+        lead: the first paragraph without its dateline; empty when there is no text.
+        translations: the same release in other languages, as the page links them.
+        endorsers: names of those who signed, as they stand; at most ``MAX_ENDORSERS``.
+        endorser_count: how many signed: by the names, or by the number the text states; 0 when unknown.
+        footnotes: with their marks, as they stand.
         warnings: sentences for a person: what could not be read and what was done instead.
     """
 
@@ -87,5 +115,13 @@ class ReadRelease:
     contacts: tuple[str, ...] = ()
     pdf_url: str = ""
     image_url: str = ""
+    image_alt: str = ""
     countries: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    lead: str = ""
+    translations: tuple[Translation, ...] = ()
+    endorsers: tuple[str, ...] = ()
+    endorser_count: int = 0
+    footnotes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -1,0 +1,110 @@
+"""ROUGE of our extract beside the lead, LexRank, TextRank, LSA and the oracle, at the same length.
+
+    python -m benchmarks.quality FOLDER [--most 200] [--check]
+
+FOLDER holds ``*.jsonl`` files, a line a text: language, title, text, summaries. docs/benchmarks.md says where
+the texts come from; none is kept here. "selection" is our ranking alone, without the promises of the extract
+(no quotation without its speaker, no pronoun without what it points to).
+"""
+
+import argparse
+import json
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import baselines
+from benchmarks.rouge import rouge
+from distributor.posts.writing.centrality import by_weight
+from distributor.posts.writing.extract import extract
+from distributor.releases.reading.sentences import split_sentences
+from distributor.releases.reading.values import ReadRelease
+
+ROOMS = (250, 600, 1500)
+RANKED = {"LexRank": baselines.lex_rank, "TextRank": baselines.text_rank, "LSA": baselines.lsa}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--most", type=int, default=200, help="texts of each file")
+    arguments.add_argument("--check", action="store_true", help="compare our ROUGE with rouge-score first")
+    options = arguments.parse_args()
+    for path in sorted(options.folder.glob("*.jsonl")):
+        lines = path.read_text(encoding="utf-8").splitlines()[: options.most]
+        texts = [json.loads(line) for line in lines]
+        if options.check and texts[0]["language"] == "en":
+            print(f"{path.stem}: largest difference to rouge-score {difference(texts[:50]):.6f}")
+        report(path.stem, texts)
+
+
+def report(name: str, texts: list[dict[str, object]]) -> None:
+    """The table of one file: ROUGE-1/2/L in percent, and milliseconds a text."""
+    scores: dict[tuple[str, int], list[dict[str, float]]] = defaultdict(list)
+    spent: dict[str, float] = defaultdict(float)
+    for text in texts:
+        measure(text, scores=scores, spent=spent)
+    print(f"\n{name}: {len(texts)} texts\n")
+    print("| method | " + " | ".join(f"{room} R1 | R2 | RL" for room in ROOMS) + " | ms |")
+    print("| --- |" + " ---: |" * (3 * len(ROOMS) + 1))
+    for method in ("extract", "selection", "lead", *RANKED, "oracle"):
+        cells = [
+            f"{100 * sum(each[kind] for each in scores[method, room]) / len(texts):.1f}"
+            for room in ROOMS
+            for kind in ("1", "2", "L")
+        ]
+        print(f"| {method} | " + " | ".join(cells) + f" | {1000 * spent[method] / len(texts):.2f} |")
+
+
+def measure(
+    text: dict[str, object],
+    *,
+    scores: dict[tuple[str, int], list[dict[str, float]]],
+    spent: dict[str, float],
+) -> None:
+    """Every method on one text. Time: ranking and choosing for all rooms, sentences given."""
+    paragraphs = [part.strip() for part in str(text["text"]).split("\n\n") if part.strip()]
+    language, references = str(text["language"]), list(map(str, text["summaries"]))  # type: ignore[call-overload]
+    release = ReadRelease(title="", language=language, paragraphs=tuple(paragraphs))
+    sentences = [part[a:b] for part in paragraphs for a, b in split_sentences(part, language)]
+
+    def add(method: str, make: Callable[[int], str]) -> None:
+        begin = time.perf_counter()
+        summaries = {room: make(room) for room in ROOMS}
+        spent[method] += time.perf_counter() - begin
+        for room, summary in summaries.items():
+            scores[method, room].append(rouge(summary, references))
+
+    add("extract", lambda room: extract(release, room))
+    begin = time.perf_counter()
+    own = by_weight(sentences, language=language)
+    spent["selection"] += time.perf_counter() - begin
+    add("selection", lambda room: baselines.within(sentences, own, room=room))
+    add("lead", lambda room: baselines.lead(sentences, room=room))
+    for name, rank in RANKED.items():
+        begin = time.perf_counter()
+        order = rank(sentences)
+        spent[name] += time.perf_counter() - begin
+        add(name, lambda room, order=order: baselines.within(sentences, order, room=room))  # type: ignore[misc]
+    add("oracle", lambda room: baselines.oracle(sentences, references, room=room))
+
+
+def difference(texts: list[dict[str, object]]) -> float:
+    """The largest difference between our scores and those of ``rouge-score``, 0 to 1."""
+    from rouge_score.rouge_scorer import RougeScorer
+
+    scorer = RougeScorer(["rouge1", "rouge2", "rougeL"])
+    worst = 0.0
+    for text in texts:
+        summary, reference = str(text["text"])[:400], str(text["summaries"][0])  # type: ignore[index]
+        plain = "".join(char if char.isascii() else " " for char in summary)
+        other = "".join(char if char.isascii() else " " for char in reference)
+        theirs = scorer.score(other, plain)
+        ours = rouge(plain, [other])
+        worst = max(worst, *(abs(theirs[f"rouge{kind}"].fmeasure - ours[kind]) for kind in ("1", "2", "L")))
+    return worst
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Facts in a text, found alike in a post and in a release so that the two can be compared."""
