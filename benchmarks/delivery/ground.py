@@ -100,7 +100,7 @@ def read_sent(folder: Path) -> list[tuple[str, float]]:
 
 
 @contextlib.contextmanager
-def ground(database: str, *, redis: bool = True, variables: Mapping[str, str] = {}) -> Iterator[Ground]:  # noqa: B006 - never changed
+def ground(database: str, *, redis: bool = True, variables: Mapping[str, str] = {}) -> Iterator[Ground]:
     """An installation on fresh servers; this process is inside it, with Django set up.
 
     Args:

@@ -64,10 +64,10 @@ def append_all(facts: Sequence[Fact], *, actor: str, clock: Clock | None = None)
     """Write the next entries with one lock and one INSERT; otherwise as ``append``."""
     if not connection.in_atomic_block:
         raise NotInTransactionError(f"{facts[:1]} must be written in the transaction of its change.")
-    seq, previous = _locked_head()
+    last, previous = _locked_head()
     at = (clock or SystemClock()).now()
     entries = []
-    for seq, (action, subject, details) in enumerate(facts, start=seq + 1):
+    for seq, (action, subject, details) in enumerate(facts, start=last + 1):
         body = chain.body_of(seq=seq, at=at, actor=actor, action=action, subject=subject, details=details)
         hash_ = chain.hash_of(previous, body)
         entries.append(

@@ -34,7 +34,9 @@ logger = structlog.get_logger(__name__)
 class Dispatcher:
     """Runs in one thread and calls networks in ``threads`` others, one channel in each."""
 
-    def __init__(self, *, clock: Clock, threads: int = 8, on_tick: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, *, clock: Clock, threads: int = 16, on_tick: Callable[[], None] = lambda: None
+    ) -> None:
         self._clock = clock
         self._on_tick = on_tick
         self._pool = ThreadPoolExecutor(

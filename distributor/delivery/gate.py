@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from distributor.delivery.holds import hold_on
+from distributor.delivery.models import Hold
 from distributor.posts.models import Post, counting_approval
 
 
@@ -22,8 +23,11 @@ class Stop:
     until: datetime | None = None
 
 
-def reason_to_stop(post: Post, *, now: datetime) -> Stop | None:
-    """The first reason against sending this post now, or None. ``post`` is locked by the caller."""
+def reason_to_stop(post: Post, *, holds: list[Hold], now: datetime) -> Stop | None:
+    """The first reason against sending this post now, or None.
+
+    ``post`` is locked by the caller, and ``holds`` are those that stand (``active_holds``), read after that.
+    """
     if counting_approval(post) is None:
         return Stop(because="No approval covers the text as it stands. Approve it again.", voids=True)
     if post.release.withdrawn_at:
@@ -37,5 +41,5 @@ def reason_to_stop(post: Post, *, now: datetime) -> Stop | None:
         return Stop(because="The release is under embargo.", until=embargo)
     if post.channel.paused_because:
         return Stop(because=post.channel.paused_because)
-    hold = hold_on(post)
+    hold = hold_on(post, holds)
     return Stop(because=f"Held by {hold.person}: {hold}") if hold else None

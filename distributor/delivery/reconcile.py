@@ -144,10 +144,7 @@ def _could_not_look(post: Post, error: DistributorError, *, unknown_since: datet
         problem = ASK.format(why=f"the account cannot be read ({error})") if late else post.problem
         wait = LOOK_AGAIN if late else timedelta(seconds=first_s)
         mine = Post.objects.filter(pk=post.pk, state=State.UNKNOWN)
-        if (
-            mine.update(due_at=clock.now() + wait, problem=problem)
-            and problem != post.problem
-        ):
+        if mine.update(due_at=clock.now() + wait, problem=problem) and problem != post.problem:
             details = {"because": problem}
             log.append(
                 Action.POST_NEEDS_PERSON, subject(post), actor=log.SYSTEM, details=details, clock=clock
