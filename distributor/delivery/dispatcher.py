@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import Error, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Min
 
@@ -74,7 +74,7 @@ class Dispatcher:
             self._on_tick()
             try:
                 wait_s = self.tick()
-            except DatabaseError as error:
+            except Error as error:
                 logger.warning("database_away", cause=repr(error))
                 close_old_connections()
                 wait_s = IDLE_S

@@ -12,7 +12,7 @@ from typing import TypedDict
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError, close_old_connections, transaction
 from django.db.models import Count
 
 from distributor.audit import log
@@ -174,6 +174,7 @@ def record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) ->
                 raise
             logger.warning("record_waits", post_id=attempt.post_id, cause=repr(error))
             time.sleep(0.5)
+            close_old_connections()
         else:
             passed(Boundary.RECORDED)
             return
