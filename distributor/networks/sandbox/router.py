@@ -75,6 +75,8 @@ class Router:
 
     def _spoilt(self, reply: Reply, *, ask: Ask, player: Player, fault: Fault) -> Reply | None:
         """What the caller gets to see of a post that is live."""
+        if fault.hidden_s:
+            self._world.timeline.hide_newest(now=self._world.clock.now(), seconds=fault.hidden_s)
         if fault.kind is FaultKind.HIDE_FROM_LISTING:
             self._world.timeline.hide_newest(now=self._world.clock.now(), seconds=fault.seconds)
             return reply

@@ -59,6 +59,7 @@ def serve_sandbox(
     store: Path | None = None,
     clock: Clock = _SYSTEM_CLOCK,
     new_x_names: bool = False,
+    takes_duplicates: bool = False,
 ) -> Sandbox:
     """Serve the sandbox in a thread; the caller closes it.
 
@@ -69,8 +70,15 @@ def serve_sandbox(
         store: JSON Lines file that keeps the posts over a restart; in memory only when None.
         clock: the time posts are dated by.
         new_x_names: serve X's field names of August 2026 in place of the older ones.
+        takes_duplicates: do not refuse what is live already, so that a second call shows.
     """
-    world = World(accounts=accounts, timeline=Timeline(store), clock=clock, new_x_names=new_x_names)
+    world = World(
+        accounts=accounts,
+        timeline=Timeline(store),
+        clock=clock,
+        new_x_names=new_x_names,
+        takes_duplicates=takes_duplicates,
+    )
     sandbox = Sandbox(host=host, port=port, world=world)
     sandbox.start()
     return sandbox
