@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from distributor.networks.sandbox.demo import Demonstration
 from distributor.networks.sandbox.faults import REFUSALS, Fault, FaultKind, Faults, read_fault
@@ -36,6 +37,10 @@ class Router:
             ("POST", "/_faults"): self._arm,
             ("DELETE", "/_faults"): self._disarm,
         }
+
+    def now(self) -> datetime:
+        """The networks' time."""
+        return self._world.clock.now()
 
     def answer(self, ask: Ask) -> Reply | None:
         """The reply to ``ask``; None means: close the connection without one."""

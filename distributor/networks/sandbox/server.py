@@ -146,6 +146,10 @@ class _Call(BaseHTTPRequestHandler):
     def do_DELETE(self) -> None:
         self._serve()
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The ``Date`` of an answer, by the clock that posts are dated by."""
+        return super().date_time_string(timestamp or self.router.now().timestamp())
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own name
         """Nothing: addresses would hold what people try out."""
 
