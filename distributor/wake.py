@@ -7,7 +7,7 @@ message (``settings.WAKER``), so that they stay apart from Celery.
 from enum import StrEnum
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
 EMBEDDED_BROKER = "memory://"
@@ -24,4 +24,9 @@ class Work(StrEnum):
 
 def wake(work: Work) -> None:
     """Ask a worker to do this work now, once the open transaction (if any) has committed."""
-    transaction.on_commit(lambda: import_string(settings.WAKER)(work), robust=True)
+    send = import_string(settings.WAKER)
+    if connection.in_atomic_block:
+        transaction.on_commit(lambda: send(work), robust=True)
+    else:
+        # on_commit would connect to find out: a worker that starts while the database is away would end.
+        send(work)

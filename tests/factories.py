@@ -62,11 +62,7 @@ def channel(network: str = "x", **changes: object) -> Channel:
         "time_zone": "Asia/Manila",
         "actor": "test",
     }
-    made = add_channel(f"{network}-{number}", **{**values, **changes})  # type: ignore[arg-type]  # as above
-    # Most tests are about something else than the gap between two posts of a channel.
-    Channel.objects.filter(pk=made.pk).update(gap_minutes=0)
-    made.refresh_from_db()
-    return made
+    return add_channel(f"{network}-{number}", **{**values, **changes})  # type: ignore[arg-type]  # as above
 
 
 def draft(clock: Clock, *, network: str = "x", on: Channel | None = None, **changes: object) -> Post:

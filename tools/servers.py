@@ -46,9 +46,64 @@ def redis_binary() -> Path | None:
     return next((path for path in shipped.rglob("valkey-server*") if os.access(path, os.X_OK)), None)
 
 
+class Server:
+    """A server that can be killed and started again on the same files.
+
+    Attributes:
+        url: where programs find it; stays the same.
+    """
+
+    def __init__(self, command: list[str], *, url: str, port: int, user: str | None, cwd: str) -> None:
+        self.url = url
+        self._command, self._port, self._user, self._cwd = command, port, user, cwd
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it listens; what a killed one left behind may take a moment to go."""
+        give_up = time.monotonic() + START_S
+        while True:
+            self._process = subprocess.Popen(
+                self._command,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                user=self._user,
+                cwd=self._cwd,
+            )
+            try:
+                _wait_until_open(self._port, self._process)
+            except RuntimeError:
+                if time.monotonic() >= give_up:
+                    raise
+                time.sleep(0.3)
+            else:
+                return
+
+    def kill(self) -> None:
+        """Kill -9 of the server's own process (for PostgreSQL: the postmaster)."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        """End it the friendly way."""
+        assert self._process is not None
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+
 @contextlib.contextmanager
 def postgresql() -> Iterator[str]:
-    """A fresh PostgreSQL; gives its ``DATABASE_URL``.
+    """A fresh PostgreSQL; gives its ``DATABASE_URL``."""
+    with postgresql_server() as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def postgresql_server() -> Iterator[Server]:
+    """A fresh PostgreSQL that keeps every commit over a crash, as it does by default.
 
     It refuses to run as root, so as root it runs as another user.
     """
@@ -65,14 +120,22 @@ def postgresql() -> Iterator[str]:
             [*initdb, "--locale=C.UTF-8"], check=True, stdout=subprocess.DEVNULL, user=user, cwd=home
         )
         command = [str(folder / "postgres"), "-D", data, "-p", str(port), "-k", home]
-        command += ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=60"]
-        with _running(command, port=port, user=user, cwd=home):
-            yield f"postgres://distributor@127.0.0.1:{port}/postgres"
+        command += ["-c", "listen_addresses=127.0.0.1", "-c", "max_connections=100"]
+        url = f"postgres://distributor@127.0.0.1:{port}/postgres"
+        with _running(Server(command, url=url, port=port, user=user, cwd=home)) as server:
+            yield server
 
 
 @contextlib.contextmanager
 def redis() -> Iterator[str]:
-    """A fresh Redis (or Valkey), set up as the project asks for; gives its ``BROKER_URL``."""
+    """A fresh Redis (or Valkey); gives its ``BROKER_URL``."""
+    with redis_server() as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def redis_server() -> Iterator[Server]:
+    """A fresh Redis (or Valkey), set up as the project asks for."""
     program = redis_binary()
     if program is None:
         raise LookupError("no Redis or Valkey server program was found")
@@ -80,25 +143,18 @@ def redis() -> Iterator[str]:
         port = free_port()
         command = [str(program), "--port", str(port), "--bind", "127.0.0.1", "--dir", home]
         command += ["--appendonly", "yes", "--maxmemory-policy", "noeviction", "--save", ""]
-        with _running(command, port=port, user=None, cwd=home):
-            yield f"redis://127.0.0.1:{port}/0"
+        url = f"redis://127.0.0.1:{port}/0"
+        with _running(Server(command, url=url, port=port, user=None, cwd=home)) as server:
+            yield server
 
 
 @contextlib.contextmanager
-def _running(command: list[str], *, port: int, user: str | None, cwd: str) -> Iterator[None]:
-    server = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, user=user, cwd=cwd
-    )
+def _running(server: Server) -> Iterator[Server]:
+    server.start()
     try:
-        _wait_until_open(port, server)
-        yield
+        yield server
     finally:
-        server.terminate()
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        server.stop()
 
 
 def _wait_until_open(port: int, server: "subprocess.Popen[bytes]") -> None:

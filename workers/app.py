@@ -42,6 +42,8 @@ def _configured() -> Celery:
         worker_send_task_events=False,
         worker_enable_remote_control=False,
         broker_connection_retry_on_startup=True,
+        # Celery's own 100 tries would end the worker, and with it delivery, after an hour without a broker.
+        broker_connection_max_retries=None,
         broker_connection_timeout=2,
         broker_transport_options=_redis_options() if is_redis else {},
         timezone="UTC",

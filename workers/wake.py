@@ -34,5 +34,5 @@ def send(work: str) -> None:
 
     try:
         app.send_task(work, retry=False, ignore_result=True)
-    except (OperationalError, OSError) as error:
+    except (OperationalError, OSError, RuntimeError) as error:  # RuntimeError: the pool was closed meanwhile
         logger.warning("wake_up_lost", work=work, cause=repr(error))

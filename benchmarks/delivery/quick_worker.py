@@ -30,7 +30,7 @@ class QuickNetwork:
         time.sleep(self._delay_s)
         return Receipt(remote_id=payload.link[-150:], permalink=payload.link)
 
-    def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:
+    def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:  # noqa: ARG002 - the protocol's
         from benchmarks.delivery.ground import read_sent
 
         return [

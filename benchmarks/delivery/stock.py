@@ -115,7 +115,7 @@ def add_pending(count: int) -> None:
 
 
 def add_due(count: int, *, at: Callable[[int], datetime]) -> dict[str, float]:
-    """Approved posts with counting approvals, the n-th due at ``at(n)``; gives link -> due (epoch seconds)."""
+    """Approved posts with counting approvals, the n-th due at ``at(n)``; gives link -> due (epoch s)."""
     template = _template()
     channels = list(Channel.objects.all())
     releases = _releases(-(-count // len(channels)))

@@ -27,7 +27,7 @@ class Channel(models.Model):
         slots: as ``parse_slots`` reads them.
         quiet_hours: as ``parse_quiet`` reads them; nothing leaves then.
         blackout: as ``parse_blackout`` reads it: days on which nothing leaves.
-        gap_minutes: at least so long between two posts, also when a backlog is worked off.
+        gap_minutes: at least so long between two posts; 0 for none (a backlog is spread out all the same).
         daily_cap: posts a local day at most; 0 for no cap.
         late_after: a post that could not leave for so long is *missed*: a person decides.
         day_budget: micro-dollars that calls may cost a UTC day; 0 for no limit. ``month_budget`` alike.
@@ -46,7 +46,7 @@ class Channel(models.Model):
     slots = models.TextField(default=DEFAULT_SLOTS)
     quiet_hours = models.TextField(default="", blank=True)
     blackout = models.TextField(default="", blank=True)
-    gap_minutes = models.PositiveIntegerField(default=5)
+    gap_minutes = models.PositiveIntegerField(default=0)
     daily_cap = models.PositiveIntegerField(default=0)
     late_after = models.DurationField(default=timedelta(hours=12))
     day_budget = models.PositiveBigIntegerField(default=0)

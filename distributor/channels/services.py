@@ -23,6 +23,7 @@ def add_channel(
     time_zone: str = "UTC",
     slots: str = DEFAULT_SLOTS,
     label: str = "",
+    gap_minutes: int = 0,
     actor: str,
 ) -> Channel:
     """Add one account or page; nothing is posted and the network is not called.
@@ -48,6 +49,7 @@ def add_channel(
                 sealed_token=vault.seal(token),
                 time_zone=time_zone,
                 slots=slots,
+                gap_minutes=gap_minutes,
             )
             details = {"name": name, "network": network, "account_id": account_id}
             log.append(Action.CHANNEL_ADDED, subject(channel), actor=actor, details=details)

@@ -36,6 +36,7 @@ def add_verbs(verbs: Verbs) -> None:
     add.add_argument("--label", default="", help="what the page is called, such as 'Mekong Rights Forum'")
     add.add_argument("--time-zone", default="UTC", metavar="ZONE", help="such as Asia/Bangkok (UTC)")
     add.add_argument("--slots", default="", help="such as 'mon 09:00, fri 17:30' or '09:00, 17:00'")
+    add.add_argument("--gap", type=int, default=0, metavar="MINUTES", help="between two posts at least (0)")
     add.epilog = (
         "The access token is read from $DISTRIBUTOR_TOKEN or standard input, never from the command line."
     )
@@ -78,6 +79,7 @@ def run_add(arguments: argparse.Namespace) -> int:
         time_zone=arguments.time_zone,
         slots=arguments.slots or DEFAULT_SLOTS,
         label=arguments.label,
+        gap_minutes=arguments.gap,
         actor=ACTOR,
     )
     if arguments.json:

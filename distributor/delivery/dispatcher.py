@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import Error, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Min
 
@@ -37,7 +37,9 @@ logger = structlog.get_logger(__name__)
 class Dispatcher:
     """Runs in one thread and calls networks in ``threads`` others, one channel in each."""
 
-    def __init__(self, *, clock: Clock, threads: int = 8, on_tick: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, *, clock: Clock, threads: int = 16, on_tick: Callable[[], None] = lambda: None
+    ) -> None:
         self._clock = clock
         self._on_tick = on_tick
         self._pool = ThreadPoolExecutor(
@@ -76,7 +78,7 @@ class Dispatcher:
             self._on_tick()
             try:
                 wait_s = self.tick()
-            except DatabaseError as error:
+            except Error as error:
                 logger.warning("database_away", cause=repr(error))
                 close_old_connections()
                 wait_s = IDLE_S

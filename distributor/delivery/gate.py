@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from distributor.delivery.holds import hold_on
+from distributor.delivery.models import Hold
 from distributor.delivery.pacing import must_wait
 from distributor.posts.models import Post, counting_approval
 
@@ -27,8 +28,11 @@ class Stop:
     until: datetime | None = None
 
 
-def reason_to_stop(post: Post, *, now: datetime) -> Stop | None:
-    """The first reason against sending this post now, or None. ``post`` is locked by the caller."""
+def reason_to_stop(post: Post, *, holds: list[Hold], now: datetime) -> Stop | None:
+    """The first reason against sending this post now, or None.
+
+    ``post`` is locked by the caller, and ``holds`` are those that stand (``active_holds``), read after that.
+    """
     voids = _not_approved(post)
     if voids:
         return Stop(because=voids, voids=True)
@@ -39,7 +43,7 @@ def reason_to_stop(post: Post, *, now: datetime) -> Stop | None:
         return Stop(because=too_late(post), misses=True)
     if post.channel.paused_because:
         return Stop(because=post.channel.paused_because)
-    hold = hold_on(post)
+    hold = hold_on(post, holds)
     return Stop(because=f"Held by {hold.person}: {hold}") if hold else _not_yet(post, now=now)
 
 

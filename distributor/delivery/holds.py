@@ -142,8 +142,6 @@ def _number(value: str) -> int:
     return int(value) if value.isascii() and value.isdecimal() and len(value) <= MAX_DIGITS else 0
 
 
-def hold_on(post: Post) -> Hold | None:
-    """The hold that stops this post, or None."""
-    return next(
-        (hold for hold in active_holds() if Post.objects.filter(_filter(hold), pk=post.pk).exists()), None
-    )
+def hold_on(post: Post, holds: list[Hold]) -> Hold | None:
+    """The one of ``holds`` that stops this post, or None."""
+    return next((hold for hold in holds if Post.objects.filter(_filter(hold), pk=post.pk).exists()), None)

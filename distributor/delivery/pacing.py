@@ -18,6 +18,8 @@ from distributor.networks.money import dollars
 from distributor.posts.models import Post
 
 GAP = "Another post of this channel has just left; this one follows after the gap."
+# Posts later than this are a backlog, after a hold or an outage: one leaves, the next one as long after it.
+BACKLOG = timedelta(minutes=5)
 # So many failures in a row open the breaker, for a minute, then two, ... and at most half an hour.
 BREAKER_FAILURES = 5
 BREAKER_S, BREAKER_MOST_S = 60.0, 1800.0
@@ -34,22 +36,36 @@ class Wait:
 def free(now: datetime) -> Q:
     """Posts whose channel may make a call now; an urgent one minds no gap, but what its network says."""
     ready = Q(channel__free_at=None) | Q(channel__free_at__lte=now)
-    return ready | Q(urgent=True, channel__free_because=GAP)
+    on_time = Q(channel__gap_minutes=0, publish_at__gte=now - BACKLOG)
+    return ready | (Q(channel__free_because=GAP) & (Q(urgent=True) | on_time))
+
+
+def gap_before(post: Post, *, now: datetime) -> timedelta:
+    """How long after the channel's last post this one leaves: its gap, and more for a backlog."""
+    if post.urgent:
+        return timedelta(0)
+    gap = timedelta(minutes=post.channel.gap_minutes)
+    is_late = post.publish_at is not None and now - post.publish_at > BACKLOG
+    return max(gap, BACKLOG) if is_late else gap
 
 
 def must_wait(post: Post, *, now: datetime) -> Wait | None:
     """What the channel's pace and purse say to this post now. Call it with the channel's row locked."""
     channel = post.channel
-    if channel.free_at and channel.free_at > now and not (post.urgent and channel.free_because == GAP):
+    minds = channel.free_because != GAP or gap_before(post, now=now)
+    if channel.free_at and channel.free_at > now and minds:
         return Wait(until=channel.free_at, because=channel.free_because)
     return _too_dear(post, now=now)
 
 
-def take_turn(channel: Channel, *, now: datetime) -> None:
+def take_turn(post: Post, *, now: datetime) -> None:
     """Write down that a call is about to be made: the next one waits for the gap."""
-    if channel.gap_minutes:
-        ends = now + timedelta(minutes=channel.gap_minutes)
+    channel = post.channel
+    gap = max(gap_before(post, now=now), timedelta(minutes=channel.gap_minutes))
+    if gap:
+        ends = now + gap
         Channel.objects.filter(pk=channel.pk).update(free_at=ends, free_because=GAP)
+        channel.free_at, channel.free_because = ends, GAP
 
 
 def went_well(channel: Channel, *, wait_s: float, clock: Clock) -> None:

@@ -6,12 +6,14 @@ sent; after it, the outcome is unknown until it is recorded or looked up.
 
 import random
 import time
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import TypedDict
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError, close_old_connections, transaction
+from django.db.models import Count
 
 from distributor.audit import log
 from distributor.audit.actions import Action
@@ -21,18 +23,19 @@ from distributor.clock import Clock, instant
 from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.claim import Claim
 from distributor.delivery.gate import Stop, reason_to_stop
+from distributor.delivery.holds import active_holds
 from distributor.delivery.missed import miss
 from distributor.delivery.models import Attempt, Receipt
-from distributor.delivery.pacing import price_of, take_turn, went_well, went_wrong
+from distributor.delivery.pacing import gap_before, price_of, take_turn, went_well, went_wrong
 from distributor.delivery.retry import Next, after_error
+from distributor.delivery.together import Together
 from distributor.networks.errors import DeliveryError, Retryable
 from distributor.networks.values import NetworkClient, Payload
 from distributor.networks.values import Receipt as Answer
 from distributor.posts.draft import void_approval
-from distributor.posts.errors import IllegalTransition
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
-from distributor.posts.transition import locked, move
+from distributor.posts.transition import locked, move, move_all
 from distributor.vault import VaultError
 
 RECORD_PATIENCE_S = 30.0
@@ -42,7 +45,17 @@ ACTIONS = {
     State.UNKNOWN: Action.POST_UNKNOWN,
 }
 Connect = Callable[[Channel], NetworkClient]
+Intent = tuple[Attempt, Payload]
 logger = structlog.get_logger(__name__)
+
+
+class _Ending(TypedDict):
+    outcome: str
+    sentence: str
+    status: int
+
+
+LIVE = _Ending(outcome="published", sentence="Live.", status=0)
 
 
 def deliver_post(claim: Claim, *, clock: Clock, connect: Connect = connect) -> None:
@@ -76,44 +89,77 @@ def deliver_post(claim: Claim, *, clock: Clock, connect: Connect = connect) -> N
     record(attempt, answer, clock=clock)
 
 
-def write_intent(claim: Claim, *, clock: Clock) -> tuple[Attempt, Payload] | None:
+def write_intent(claim: Claim, *, clock: Clock) -> Intent | None:
     """Ask the gate, then write down that a call is about to be made, and commit.
 
     Returns:
         The attempt and what to send; None when the claim is no longer ours or something stops the post.
     """
+    return _INTENTS.do((claim, clock))
+
+
+def _write_intents(asked: Sequence[tuple[Claim, Clock]]) -> list[Intent | None]:
+    """The intents of several threads in one transaction; rows are locked first and the log last."""
+    intents: dict[int, Intent] = {}
     with transaction.atomic():
-        clock = instant(clock)
-        post = locked(claim.post_id)
-        if post.state != State.CLAIMED or post.fence != claim.fence:
-            return None
-        if post.channel.gap_minutes:
-            # One after the other: the gap is taken under this lock.
-            post.channel = Channel.objects.select_for_update().get(pk=post.channel_id)
-        stop = reason_to_stop(post, now=clock.now())
-        if stop:
-            _stopped(post, stop, clock=clock)
-            return None
-        payload = post.payload()
-        attempt = Attempt.objects.create(
+        clock = instant(asked[0][1])
+        posts = _with_locked_channels(locked_claims([claim for claim, _ in asked]), now=clock.now())
+        holds = active_holds()
+        stops: dict[int, Stop | None] = {}
+        for post in posts:
+            stops[post.pk] = reason_to_stop(post, holds=holds, now=clock.now())
+            if stops[post.pk] is None:
+                take_turn(post, now=clock.now())
+        leaving = [post for post in posts if stops[post.pk] is None]
+        if leaving:
+            intents = _intend(leaving, clock=clock)
+        for post in posts:
+            if stop := stops[post.pk]:
+                _stopped(post, stop, clock=clock)
+    return [intents.get(claim.post_id) for claim, _ in asked]
+
+
+def locked_claims(claims: Sequence[Claim]) -> list[Post]:
+    """The posts of these claims that are still theirs, locked, each with its approvals."""
+    fences = {claim.post_id: claim.fence for claim in claims}
+    # Always in the same order, so that two workers never wait for each other.
+    query = Post.objects.select_for_update(of=("self",)).select_related("channel", "release").order_by("id")
+    posts = query.filter(pk__in=fences, state=State.CLAIMED).prefetch_related("approvals")
+    return [post for post in posts if post.fence == fences[post.pk]]
+
+
+def _with_locked_channels(posts: list[Post], *, now: datetime) -> list[Post]:
+    """Channels that keep a gap are locked, so that of two posts one takes its turn after the other."""
+    pacing = {post.channel_id for post in posts if gap_before(post, now=now)}
+    if pacing:
+        channels = Channel.objects.select_for_update().filter(pk__in=pacing).order_by("id").in_bulk()
+        for post in posts:
+            post.channel = channels.get(post.channel_id, post.channel)
+    return posts
+
+
+def _intend(posts: Sequence[Post], *, clock: Clock) -> dict[int, Intent]:
+    made = Attempt.objects.filter(post__in=posts).order_by().values_list("post").annotate(Count("id"))
+    before: dict[int, int] = dict(made)
+    payloads = [post.payload() for post in posts]
+    attempts = [
+        Attempt(
             post=post,
-            number=post.attempts.count() + 1,
-            fence=claim.fence,
+            number=before.get(post.pk, 0) + 1,
+            fence=post.fence,
             payload_hash=payload.digest(),
             started_at=clock.now(),
             cost=price_of(post),
         )
-        take_turn(post.channel, now=clock.now())
-        move(
-            post,
-            State.SENDING,
-            action=Action.POST_SENDING,
-            actor=log.SYSTEM,
-            clock=clock,
-            fence=claim.fence,
-            details={"attempt": attempt.number, "payload_hash": attempt.payload_hash, "link": payload.link},
-        )
-    return attempt, payload
+        for post, payload in zip(posts, payloads, strict=True)
+    ]
+    Attempt.objects.bulk_create(attempts)
+    details = [
+        {"attempt": attempt.number, "payload_hash": attempt.payload_hash, "link": payload.link}
+        for attempt, payload in zip(attempts, payloads, strict=True)
+    ]
+    move_all(posts, State.SENDING, action=Action.POST_SENDING, actor=log.SYSTEM, clock=clock, details=details)
+    return dict(zip((post.pk for post in posts), zip(attempts, payloads, strict=True), strict=True))
 
 
 def call(client: NetworkClient, payload: Payload, *, claim: Claim, clock: Clock) -> Answer:
@@ -136,43 +182,88 @@ def record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) ->
     If it stays away, the lease ends and the outcome counts as unknown: looked up, not repeated.
     """
     give_up = time.monotonic() + RECORD_PATIENCE_S
-    # Mostly the post is as its intent left it; then a guarded UPDATE says so, and it need not be read again.
-    post = attempt.post if isinstance(result, Answer) else None
     while True:
         try:
-            with transaction.atomic():
-                _record(attempt, result, post=post, clock=instant(clock))
-        except IllegalTransition:
-            if post is None:
-                raise
-            post = None
+            _RECORDS.do((attempt, result, clock))
         except OperationalError as error:
             if time.monotonic() >= give_up:
                 logger.exception("outcome_not_recorded", post_id=attempt.post_id)
                 raise
             logger.warning("record_waits", post_id=attempt.post_id, cause=repr(error))
             time.sleep(0.5)
+            close_old_connections()
         else:
             passed(Boundary.RECORDED)
             return
 
 
-def _record(attempt: Attempt, result: Answer | DeliveryError, *, post: Post | None, clock: Clock) -> None:
+def _record_all(ended: Sequence[tuple[Attempt, Answer | DeliveryError, Clock]]) -> list[None]:
+    """The outcomes of several threads' calls in one transaction; receipts of the same kind at once."""
+    with transaction.atomic():
+        clock = instant(ended[0][2])
+        answers = {one.post_id: (one, result) for one, result, _ in ended if isinstance(result, Answer)}
+        ours = Post.objects.select_for_update(of=("self",)).filter(pk__in=answers, state=State.SENDING)
+        posts = [post for post in ours.order_by("id") if post.fence == answers[post.pk][0].fence]
+        if posts:
+            _publish_all([(post, *answers[post.pk]) for post in posts], clock=clock)
+        done = {post.pk for post in posts}
+        for attempt, result, _ in ended:
+            if attempt.post_id not in done:
+                _record(attempt, result, clock=clock)
+    return [None] * len(ended)
+
+
+def _publish_all(live: Sequence[tuple[Post, Attempt, Answer]], *, clock: Clock) -> None:
+    """``publish`` for the plain case, many at once: sent under this claim and answered with a receipt."""
+    told = [(post.channel, answer.wait_s) for post, _, answer in live]
+    touched = {channel.pk for channel, wait_s in told if channel.failures or wait_s}
+    if touched:
+        list(Channel.objects.select_for_update().filter(pk__in=touched).order_by("id"))
+    for channel, wait_s in told:
+        went_well(channel, wait_s=wait_s, clock=clock)
+    attempts = Attempt.objects.filter(pk__in=[attempt.pk for _, attempt, _ in live])
+    attempts.update(ended_at=clock.now(), **LIVE)
+    Receipt.objects.bulk_create([_receipt(post, answer, clock=clock) for post, _, answer in live])
+    move_all(
+        [post for post, _, _ in live],
+        State.PUBLISHED,
+        action=Action.POST_PUBLISHED,
+        actor=log.SYSTEM,
+        clock=clock,
+        details=[{"remote_id": one.remote_id, "permalink": one.permalink} for _, _, one in live],
+        changes={"due_at": None, "problem": ""},
+    )
+
+
+def _receipt(post: Post, answer: Answer, *, adopted: bool = False, clock: Clock) -> Receipt:
+    return Receipt(
+        post=post,
+        channel_id=post.channel_id,
+        remote_id=answer.remote_id,
+        permalink=answer.permalink,
+        adopted=adopted,
+        received_at=clock.now(),
+    )
+
+
+def _record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) -> None:
     """Record under the claim. A sweeper may have called it unknown meanwhile; then we know better."""
-    post = post or locked(attempt.post_id)
+    post = locked(attempt.post_id)
     if post.fence != attempt.fence or post.state not in (State.SENDING, State.UNKNOWN):
         logger.warning("record_too_late", post_id=post.pk, state=post.state)
         return
     if isinstance(result, DeliveryError):
         _record_error(post, attempt, result, clock=clock)
     else:
-        _close(attempt, outcome="published", sentence="Live.", status=0, clock=clock)
-        publish(post, result, adopted=False, actor=log.SYSTEM, clock=clock)
         went_well(post.channel, wait_s=result.wait_s, clock=clock)
+        _close(attempt, clock=clock, **LIVE)
+        publish(post, result, adopted=False, actor=log.SYSTEM, clock=clock)
 
 
 def _record_error(post: Post, attempt: Attempt, error: DeliveryError, *, clock: Clock) -> None:
     environment = settings.ENVIRONMENT
+    # Rows before the log, everywhere: whoever holds the log's lock waits for nobody.
+    Channel.objects.select_for_update().get(pk=post.channel_id)
     then = after_error(
         error,
         tries=post.tries,
@@ -216,14 +307,7 @@ def _close(attempt: Attempt, *, outcome: str, sentence: str, status: int, clock:
 
 def publish(post: Post, answer: Answer, *, adopted: bool, actor: str, clock: Clock) -> None:
     """File the network's receipt and call the post published, in the caller's transaction."""
-    Receipt.objects.create(
-        post=post,
-        channel_id=post.channel_id,
-        remote_id=answer.remote_id,
-        permalink=answer.permalink,
-        adopted=adopted,
-        received_at=clock.now(),
-    )
+    _receipt(post, answer, adopted=adopted, clock=clock).save(force_insert=True)
     move(
         post,
         State.PUBLISHED,
@@ -266,3 +350,7 @@ def _back_to_approved(
         details={"because": because},
         changes={"due_at": due_at, "problem": because, **({"publish_at": due_at} if promised else {})},
     )
+
+
+_INTENTS: Together[tuple[Claim, Clock], Intent | None] = Together(_write_intents)
+_RECORDS: Together[tuple[Attempt, Answer | DeliveryError, Clock], None] = Together(_record_all)

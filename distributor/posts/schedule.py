@@ -80,7 +80,13 @@ def make_way(post: Post, *, at: datetime, actor: str, clock: Clock) -> list[Post
         publish_at__gt=at - width,
         publish_at__lt=at + width,
     )
-    moved: Sequence[Post] = list(near.exclude(pk=post.pk).select_related("release").order_by("publish_at"))
+    moved: Sequence[Post] = list(
+        # One that a worker has in its hand this moment leaves before us anyway.
+        near.exclude(pk=post.pk)
+        .select_related("release")
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("publish_at")
+    )
     for other in moved:
         after = max(filter(None, [at, other.release.embargo_until]))
         free = channel.timing.first_free(

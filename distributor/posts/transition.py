@@ -55,6 +55,44 @@ def move(
         setattr(post, name, value)
 
 
+def move_all(
+    posts: Sequence[Post],
+    to: State,
+    *,
+    action: Action,
+    actor: str,
+    clock: Clock,
+    details: Sequence[Mapping[str, object]],
+    changes: Mapping[str, object] | None = None,
+) -> None:
+    """``move`` for several posts whose rows the caller has locked, all from one state, in few statements.
+
+    Args:
+        posts: as locked; all in the same state.
+        to: the new state.
+        action: what the log calls it.
+        actor: who does it.
+        clock: the time of the entries.
+        details: more for the log, one a post, in the same order.
+        changes: other columns to set, the same for all.
+
+    Raises:
+        IllegalTransition: the life cycle has no such move, or a post was not locked after all.
+    """
+    before = State(posts[0].state)
+    if not may_move(before, to):
+        raise IllegalTransition(f"A post that is {before} cannot become {to}. Nothing was changed.")
+    ids = [post.pk for post in posts]
+    with transaction.atomic(savepoint=False):
+        if Post.objects.filter(pk__in=ids, state=before).update(state=to, **(changes or {})) != len(ids):
+            raise IllegalTransition(f"Of the posts {ids} one is {before} no more. Nothing was changed.")
+        told = [{"from": before, "to": to, **one} for one in details]
+        facts = [log.Fact(action, subject(post), one) for post, one in zip(posts, told, strict=True)]
+        log.append_all(facts, actor=actor, clock=clock)
+    for post in posts:
+        post.state = to
+
+
 def _moved_meanwhile(post: Post) -> str:
     now = Post.objects.get(pk=post.pk)
     who = now.approvals.filter(voided_because="").values_list("person", flat=True).first()

@@ -199,6 +199,8 @@ def test_a_channel_that_cannot_post_pauses_and_loses_nothing(
     assert list(Post.objects.values_list("state", flat=True)) == [State.APPROVED] * 2
     replace_token(channel.pk, token="new", actor="test")
     run()
+    clock.move(minutes=5)  # a backlog is spread out
+    run()
     assert len(network.live) == 2
 
 

@@ -64,7 +64,9 @@ class Installation:
         self.data = data
         self.sandbox = sandbox
         self.sandbox_accounts: Sequence[SandboxAccount] = ACCOUNTS
-        self._variables = variables
+        self.variables = variables
+        # What is run in place of the program's own start, where a test plays with the machine itself.
+        self.entry = "distributor"
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     def environment(self) -> dict[str, str]:
@@ -75,7 +77,7 @@ class Installation:
             if not name.startswith(("DISTRIBUTOR_", "DJANGO_"))
         }
         kept = {name: value for name, value in kept.items() if name not in {"DATABASE_URL", "BROKER_URL"}}
-        return {**kept, **QUICK, **bases, "DISTRIBUTOR_DATA": str(self.data), **self._variables}
+        return {**kept, **QUICK, **bases, "DISTRIBUTOR_DATA": str(self.data), **self.variables}
 
     def cli(self, *words: str, token: str = "", fails: bool = False) -> Any:
         """Run one verb and give its JSON (None when it printed none)."""
@@ -103,8 +105,9 @@ class Installation:
     def start(self, process: str, *words: str, key: str = "") -> None:
         """Start one process and wait until it says that it runs; ``key`` tells several of a kind apart."""
         child = subprocess.Popen(
-            [sys.executable, "-m", "distributor", process, *words],
-            env=self.environment(), stdout=subprocess.PIPE, start_new_session=True,
+            [sys.executable, "-m", self.entry, process, *words],
+            env={**self.environment(), "FIRE_KEY": key or process},
+            stdout=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         assert child.stdout is not None
         assert child.stdout.readline(), f"{process} did not start"
@@ -160,7 +163,8 @@ class Installation:
 @contextlib.contextmanager
 def installation(data: Path, variables: dict[str, str] | None = None) -> Iterator[Installation]:
     """An installation whose processes end with the test."""
-    sandbox = serve_sandbox(accounts=ACCOUNTS)
+    # A network that refuses duplicates would hide the fault these tests look for.
+    sandbox = serve_sandbox(accounts=ACCOUNTS, takes_duplicates=True)
     made = Installation(data, sandbox=sandbox, variables=variables or {})
     try:
         yield made

@@ -1,6 +1,7 @@
 """Every row of the three error tables, with bodies in the shape the networks send."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 
@@ -210,6 +211,12 @@ def test_a_read_that_fails_leaves_nothing_in_doubt(status: int) -> None:
             600,
         ),
         ({"x-rate-limit-remaining": "0", "x-rate-limit-reset": "1"}, 0),
+        # By X's own clock, where it says what time it is there: ours may be wrong.
+        (
+            {"x-rate-limit-reset": RESET, "date": format_datetime(NOW + timedelta(seconds=590), usegmt=True)},
+            10,
+        ),
+        ({"x-rate-limit-reset": RESET, "date": "yesterday"}, 600),
         ({"x-rate-limit-reset": "soon"}, None),
         ({}, None),
     ],

@@ -177,7 +177,7 @@ def test_a_fault_that_makes_no_sense_is_not_armed(body: object, call: Call) -> N
 
 
 def test_faults_are_armed_listed_and_cleared(call: Call) -> None:
-    armed = {"network": "x", "kind": "drop", "times": 3, "seconds": 0.0}
+    armed = {"network": "x", "kind": "drop", "times": 3, "seconds": 0.0, "hidden_s": 0.0}
     assert call("POST", "/_faults", json=armed).json() == [armed]
     assert call("GET", "/_faults").json() == [armed]
     assert call("DELETE", "/_faults").json() == []

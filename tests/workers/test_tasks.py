@@ -45,6 +45,11 @@ def test_celery_keeps_nothing() -> None:
     assert conf.worker_prefetch_multiplier == 1
 
 
+def test_a_worker_never_gives_up_a_broker_that_is_away() -> None:
+    """Delivery runs in the same process and needs no broker; Celery would end it after a hundred tries."""
+    assert app.conf.broker_connection_max_retries is None
+
+
 def test_no_code_gives_celery_a_time() -> None:
     """On Redis an eta beyond the visibility timeout runs twice; posts wait in the database instead."""
     for folder in ("distributor", "workers", "config"):

@@ -66,3 +66,15 @@ def wake_in_a_process_of_its_own(**variables: str) -> str:
         timeout=60,
     )
     return done.stdout + done.stderr
+
+
+@pytest.mark.pure
+def test_waking_outside_a_transaction_asks_no_database() -> None:
+    """A worker wakes itself when it starts; found by fire: with PostgreSQL away it ended right there."""
+    code = "import django; django.setup(); from distributor.wake import Work, wake; wake(Work.INBOX)"
+    away = {"DATABASE_URL": "postgres://nobody@127.0.0.1:9/none", "BROKER_URL": "memory://"}
+    variables = {**os.environ, **away, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=variables, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="channel",
             name="gap_minutes",
-            field=models.PositiveIntegerField(default=5),
+            field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
             model_name="channel",

@@ -74,6 +74,8 @@ class LinkedInPlayer:
             case FaultKind.RATE_LIMITED:
                 message = "Resource level throttle limit for calls to this resource is reached."
                 return _error(429, message, code="TOO_MANY_REQUESTS")
+            case FaultKind.VERSION_GONE:
+                return _error(426, "Requested version 202501 is not active", code="NONEXISTENT_VERSION")
             case FaultKind.TOKEN_EXPIRED:
                 return _error(401, "The token used in the request has expired", code="EXPIRED_ACCESS_TOKEN")
             case FaultKind.DUPLICATE:
@@ -122,7 +124,7 @@ def _duplicate_of(body: Mapping[str, object], *, account: SandboxAccount, world:
     earliest = world.clock.now() - DUPLICATE_WINDOW
     content = (text_at(body, "commentary"), text_at(body, "content", "article", "source"))
     for post in world.timeline.of(network=account.network, account_id=account.account_id):
-        if post.created_at > earliest and (post.sent, post.link) == content:
+        if not world.takes_duplicates and post.created_at > earliest and (post.sent, post.link) == content:
             return _duplicate(post.remote_id)
     return None
 

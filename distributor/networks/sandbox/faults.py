@@ -18,6 +18,7 @@ class FaultKind(StrEnum):
     HANG = "hang"
     RATE_LIMITED = "rate_limited"
     PAYMENT = "payment"
+    VERSION_GONE = "version_gone"
     TOKEN_EXPIRED = "token_expired"  # noqa: S105 - the name of a fault
     DUPLICATE = "duplicate"
     HIDE_FROM_LISTING = "hide_from_listing"
@@ -28,6 +29,7 @@ REFUSALS = frozenset(
         FaultKind.ERROR_500,
         FaultKind.RATE_LIMITED,
         FaultKind.PAYMENT,
+        FaultKind.VERSION_GONE,
         FaultKind.TOKEN_EXPIRED,
         FaultKind.DUPLICATE,
     }
@@ -43,12 +45,14 @@ class Fault:
         kind: what happens.
         times: how many create calls meet it.
         seconds: how long a hang lasts, a post stays hidden, or a limit asks to wait.
+        hidden_s: for the kinds that accept: how long the post stays out of read-backs besides.
     """
 
     network: str
     kind: FaultKind
     times: int = 1
     seconds: float = 0.0
+    hidden_s: float = 0.0
 
 
 class Faults:
@@ -92,9 +96,19 @@ def read_fault(ask: Ask, *, networks: frozenset[str]) -> Fault:
     kind = FaultKind(text_at(ask.json, "kind"))
     if kind is FaultKind.PAYMENT and network != "x":
         raise ValueError("payment is a fault of x only")
-    seconds = value_at(ask.json, "seconds") or 0
-    if not isinstance(seconds, int | float) or not 0 <= seconds <= 3600:
-        raise ValueError("seconds is a number from 0 to 3600")
+    if kind is FaultKind.VERSION_GONE and network != "linkedin":
+        raise ValueError("version_gone is a fault of linkedin only")
     return Fault(
-        network=network, kind=kind, times=max(1, number_at(ask.json, "times")), seconds=float(seconds)
+        network=network,
+        kind=kind,
+        times=max(1, number_at(ask.json, "times")),
+        seconds=_span(ask, "seconds"),
+        hidden_s=_span(ask, "hidden_s"),
     )
+
+
+def _span(ask: Ask, name: str) -> float:
+    seconds = value_at(ask.json, name) or 0
+    if not isinstance(seconds, int | float) or not 0 <= seconds <= 3600:
+        raise ValueError(f"{name} is a number from 0 to 3600")
+    return float(seconds)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from distributor.networks.sandbox.demo import Demonstration
 from distributor.networks.sandbox.faults import REFUSALS, Fault, FaultKind, Faults, read_fault
@@ -36,6 +37,10 @@ class Router:
             ("POST", "/_faults"): self._arm,
             ("DELETE", "/_faults"): self._disarm,
         }
+
+    def now(self) -> datetime:
+        """The networks' time."""
+        return self._world.clock.now()
 
     def answer(self, ask: Ask) -> Reply | None:
         """The reply to ``ask``; None means: close the connection without one."""
@@ -75,6 +80,8 @@ class Router:
 
     def _spoilt(self, reply: Reply, *, ask: Ask, player: Player, fault: Fault) -> Reply | None:
         """What the caller gets to see of a post that is live."""
+        if fault.hidden_s:
+            self._world.timeline.hide_newest(now=self._world.clock.now(), seconds=fault.hidden_s)
         if fault.kind is FaultKind.HIDE_FROM_LISTING:
             self._world.timeline.hide_newest(now=self._world.clock.now(), seconds=fault.seconds)
             return reply

@@ -59,6 +59,7 @@ def serve_sandbox(
     store: Path | None = None,
     clock: Clock = _SYSTEM_CLOCK,
     new_x_names: bool = False,
+    takes_duplicates: bool = False,
 ) -> Sandbox:
     """Serve the sandbox in a thread; the caller closes it.
 
@@ -69,8 +70,15 @@ def serve_sandbox(
         store: JSON Lines file that keeps the posts over a restart; in memory only when None.
         clock: the time posts are dated by.
         new_x_names: serve X's field names of August 2026 in place of the older ones.
+        takes_duplicates: do not refuse what is live already, so that a second call shows.
     """
-    world = World(accounts=accounts, timeline=Timeline(store), clock=clock, new_x_names=new_x_names)
+    world = World(
+        accounts=accounts,
+        timeline=Timeline(store),
+        clock=clock,
+        new_x_names=new_x_names,
+        takes_duplicates=takes_duplicates,
+    )
     sandbox = Sandbox(host=host, port=port, world=world)
     sandbox.start()
     return sandbox
@@ -137,6 +145,10 @@ class _Call(BaseHTTPRequestHandler):
 
     def do_DELETE(self) -> None:
         self._serve()
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The ``Date`` of an answer, by the clock that posts are dated by."""
+        return super().date_time_string(timestamp or self.router.now().timestamp())
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's own name
         """Nothing: addresses would hold what people try out."""

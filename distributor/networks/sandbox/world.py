@@ -68,12 +68,15 @@ class World:
         timeline: what is live.
         clock: the time posts are dated by.
         new_x_names: serve X's field names of August 2026 in place of the older ones.
+        takes_duplicates: take the same content again, as no network does reliably: what would otherwise
+            be refused stands on the timeline twice, for tests to find.
     """
 
     accounts: Sequence[SandboxAccount]
     timeline: Timeline
     clock: Clock
     new_x_names: bool = False
+    takes_duplicates: bool = False
 
     def account(self, *, network: str, token: str) -> SandboxAccount | None:
         """The account ``token`` may post for, or None."""

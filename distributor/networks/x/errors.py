@@ -6,7 +6,8 @@ Source: docs.x.com/x-api/fundamentals/response-codes-and-errors (2026-08-22); 40
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from distributor.networks.answers import Answer, quoted, text_at
 from distributor.networks.errors import (
@@ -129,7 +130,19 @@ def _wait_s(answer: Answer, *, now: datetime) -> float | None:
     """Seconds until the last of the full windows opens again; None when X does not say."""
     resets = [_reset(answer, window) for window in _WINDOWS if _is_full(answer, window)]
     latest = max(resets, default=0.0) or _reset(answer, _WINDOWS[0])
-    return max(0.0, math.ceil(latest - now.timestamp())) if latest else None
+    return max(0.0, math.ceil(latest - _dated(answer, now=now).timestamp())) if latest else None
+
+
+def _dated(answer: Answer, *, now: datetime) -> datetime:
+    """When X wrote the answer, by X's own clock, which its resets are given in; else ``now``.
+
+    A machine whose clock is an hour behind would otherwise wait an hour too long.
+    """
+    try:
+        dated = parsedate_to_datetime(answer.headers.get("date", ""))
+    except ValueError:
+        return now
+    return dated if dated.tzinfo else dated.replace(tzinfo=UTC)
 
 
 def _is_full(answer: Answer, window: str) -> bool:

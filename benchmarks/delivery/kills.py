@@ -1,0 +1,112 @@
+"""The same posts and the same kill -9s for the naive design in each of its three modes, and for ours.
+
+python -m benchmarks.delivery.kills --posts 300 --kills 30 --seed 1
+python -m benchmarks.delivery.kills --posts 300 --kills 0 --visibility 5
+"""
+
+import argparse
+import random
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Callable
+
+from benchmarks.delivery.ground import Ground, end, ground, tell, wait_until
+from benchmarks.delivery.opponent import begun, opponent
+
+CALL_S = "0.1"  # before and after the network takes a post: a kill may fall into either
+SHORT = {
+    "DISTRIBUTOR_LEASE_S": "5",
+    "DISTRIBUTOR_CONNECT_TIMEOUT_S": "1",
+    "DISTRIBUTOR_READ_TIMEOUT_S": "3",
+    "DISTRIBUTOR_LOOKS_S": "0.5,1,2",
+}
+Start = Callable[[], "subprocess.Popen[bytes]"]
+
+
+def kill_again_and_again(start: Start, *, kills: int, every_s: float, seed: int) -> None:
+    """Start a worker, kill it after a while, and so on; the last one stays."""
+    rng, worker = random.Random(seed), start()
+    begun(worker)
+    for _ in range(kills):
+        time.sleep(every_s * rng.uniform(0.5, 1.5))
+        end(worker)
+        worker = start()
+    begun(worker)
+
+
+def counts(sent: list[tuple[str, float]], due: dict[str, float]) -> dict[str, int]:
+    found = Counter(link for link, _ in sent)
+    return {
+        "posts": len(due),
+        "published": sum(found.values()),
+        "twice": sum(1 for count in found.values() if count > 1),
+        "lost": sum(1 for link in due if not found[link]),
+    }
+
+
+def naive(made: Ground, mode: str, number: int, options: argparse.Namespace) -> dict[str, int]:
+    visibility = {"NAIVE_VISIBILITY_S": str(options.visibility)} if options.visibility else {}
+    with opponent(made, number=number, NAIVE_MODE=mode, BENCH_DELAY_S=CALL_S, **visibility) as other:
+        due = other.schedule(options.posts, at=lambda n: _due(n, options))
+        kill_again_and_again(other.worker, kills=options.kills, every_s=1.5, seed=options.seed)
+        _until_quiet(lambda: len(other.sent()), last=max(due.values()))
+        return counts(other.sent(), due)
+
+
+def ours(made: Ground, options: argparse.Namespace) -> dict[str, int]:
+    from benchmarks.delivery import stock
+
+    stock.add_channels()
+    due = stock.add_due(options.posts, at=lambda n: stock.in_s(_due(n, options) - time.time()))
+    kill_again_and_again(
+        lambda: made.worker(BENCH_DELAY_S=CALL_S), kills=options.kills, every_s=1.5, seed=options.seed
+    )
+    _until_quiet(lambda: len(made.sent()), last=max(due.values()))
+    return counts(made.sent(), due)
+
+
+def _due(number: int, options: argparse.Namespace) -> float:
+    """Spread over the time of the kills, or far enough for several visibility timeouts."""
+    first = 5 * options.visibility if options.visibility else 5
+    return time.time() + first + number * max(10, options.kills * 1.5) / options.posts
+
+
+def _until_quiet(count: Callable[[], int], *, last: float) -> None:
+    """Until nothing more is published for ten seconds, at most two minutes after the last was due."""
+    time.sleep(max(0.0, last - time.time()))
+    seen, since = -1, time.monotonic()
+
+    def is_quiet() -> bool:
+        nonlocal seen, since
+        if count() != seen:
+            seen, since = count(), time.monotonic()
+        return time.monotonic() - since > 10
+
+    wait_until(is_quiet, patience_s=120)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=int, default=300)
+    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--visibility", type=float, default=0, help="seconds; 0 leaves Celery's hour")
+    options = parser.parse_args()
+    modes = ["late_reject"] if options.visibility else ["early", "late", "late_reject"]
+    with ground("postgresql", variables=SHORT) as made:
+        beside = {}
+        for number, mode in enumerate(modes, start=5):
+            beside[mode] = naive(made, mode, number, options)
+            made.close()
+        tell(
+            what="kills",
+            kills=options.kills,
+            visibility_s=options.visibility or 3600,
+            ours=ours(made, options),
+            naive=beside,
+        )
+
+
+if __name__ == "__main__":
+    main()

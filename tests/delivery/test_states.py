@@ -1,0 +1,318 @@
+"""Any order of people, workers, deaths and networks: the promises hold after every step.
+
+Hypothesis draws the order; the code under it is the real one, on the test database. What is live is the
+network's own list, and what may be live is what the rules below remember of people's decisions.
+"""
+
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import hypothesis.strategies as st
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from distributor.audit import log
+from distributor.channels.models import Channel
+from distributor.channels.services import pause_channel, resume_channel
+from distributor.delivery.boundary import Boundary, watching
+from distributor.delivery.claim import claim_due
+from distributor.delivery.holds import HoldError, lift_hold, parse_scope, set_hold
+from distributor.delivery.reconcile import look_for_unknown, say_live, say_not_live
+from distributor.delivery.send import deliver_post
+from distributor.delivery.sweep import sweep_dead_leases
+from distributor.errors import DistributorError
+from distributor.networks.errors import (
+    DeliveryError,
+    Duplicate,
+    PaymentNeeded,
+    Permanent,
+    ReconnectNeeded,
+    Retryable,
+    Unknown,
+)
+from distributor.networks.values import LivePost, Payload, Receipt
+from distributor.posts.approve import approve_post, reject_post, reopen_post, reschedule_post
+from distributor.posts.draft import draft_due_posts
+from distributor.posts.edit import edit_post
+from distributor.posts.lifecycle import State
+from distributor.posts.models import Post
+from distributor.releases.ingest import ingest_release, withdraw_release
+from tests import factories
+from tests.fakes import FakeClock, FakeNetwork
+
+EXAMPLES, STEPS = 60, 30
+HIDDEN_S = 200  # shorter than the last look (300 s)
+MISHAPS: list[tuple[DeliveryError, bool]] = [
+    (Retryable("busy"), False),
+    (Retryable("wait", retry_after_s=90), False),
+    (Unknown("no answer"), True),
+    (Unknown("no answer"), False),
+    (Permanent("refused"), False),
+    (ReconnectNeeded("token gone"), False),
+    (PaymentNeeded("no credit"), False),
+    (Duplicate("there already"), False),
+]
+picks = st.integers(0, 50)
+
+
+class Death(BaseException):
+    """kill -9."""
+
+
+@dataclass
+class Network(FakeNetwork):
+    """Asks, at every call, whether it may be made; shows a post only after a while."""
+
+    may: Callable[[Payload], None] = lambda _: None
+    hidden_s: float = 0
+
+    def publish(self, payload: Payload) -> Receipt:
+        self.may(payload)
+        return super().publish(payload)
+
+    def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:
+        shown = self.clock.now() - timedelta(seconds=self.hidden_s)
+        return [post for post in super().recent_posts(since=since) if post.created_at <= shown]
+
+
+@dataclass
+class Decided:
+    """What people decided last about one post: these words, not earlier. None: not to be sent."""
+
+    digest: str | None = None
+    not_before: datetime = field(default_factory=lambda: datetime.max.replace(tzinfo=UTC))
+
+
+class Desk(RuleBasedStateMachine):
+    """People, workers and the network, in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._undo = transaction.atomic()
+        self._undo.__enter__()
+        self.clock = FakeClock(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
+        self.network = Network(clock=self.clock, may=self._must_be_allowed)
+        self.decided: dict[str, Decided] = {}
+        self.holds = 0
+
+    def teardown(self) -> None:
+        try:
+            self._everything_ends()
+        finally:
+            transaction.set_rollback(True)
+            self._undo.__exit__(None, None, None)
+
+    @initialize(embargo_h=st.none() | st.integers(1, 5))
+    def begin(self, embargo_h: int | None) -> None:
+        factories.channel("x")
+        factories.channel("facebook")
+        self.release(embargo_h)
+
+    # --- what arrives
+
+    @rule(embargo_h=st.none() | st.integers(1, 5))
+    def release(self, embargo_h: int | None) -> None:
+        until = self.clock.now() + timedelta(hours=embargo_h) if embargo_h else None
+        factories.release(self.clock, embargo_until=until)
+        draft_due_posts(clock=self.clock)
+
+    @rule(pick=picks, drafts=st.booleans())
+    def correction(self, pick: int, drafts: bool) -> None:
+        """The posts may be remade at once, or only after a worker came by."""
+        release = self._post(pick).release
+        text = factories.TEXT.replace("twelve", f"{pick + 13}")
+        raw = factories.raw_release(url=release.url, title=release.current.title, text=text)
+        until = release.embargo_until
+        ingest_release(raw, source=factories.source(), way="webhook", embargo_until=until, clock=self.clock)
+        if drafts:
+            draft_due_posts(clock=self.clock)
+
+    @rule(pick=picks)
+    def withdrawal(self, pick: int) -> None:
+        release = self._post(pick).release
+        withdraw_release(release.key, source=factories.source(), clock=self.clock)
+        for post in release.posts.exclude(state=State.SENDING):
+            self.decided[post.link] = Decided()
+
+    # --- what people do
+
+    @rule(pick=picks, when=st.sampled_from(["now", "at", "slot"]), hours=st.integers(0, 3))
+    def approve(self, pick: int, when: str, hours: int) -> None:
+        post = self._post(pick)
+        at = self.clock.now() + timedelta(hours=hours) if when == "at" else None
+        with contextlib.suppress(DistributorError):
+            done = approve_post(post.pk, person="mira", at=at, now=when == "now", clock=self.clock)
+            assert done.publish_at is not None
+            self.decided[post.link] = Decided(done.payload().digest(), done.publish_at)
+
+    @rule(pick=picks, now=st.booleans())
+    def reschedule(self, pick: int, now: bool) -> None:
+        post = self._post(pick)
+        with contextlib.suppress(DistributorError):
+            done = reschedule_post(post.pk, person="mira", now=now, clock=self.clock)
+            assert done.publish_at is not None
+            self.decided[post.link].not_before = done.publish_at
+
+    @rule(pick=picks)
+    def edit(self, pick: int) -> None:
+        post = self._post(pick)
+        with contextlib.suppress(DistributorError):
+            edit_post(post.pk, f"Other words {pick}.", person="arun", version=post.version, clock=self.clock)
+            post.refresh_from_db()
+            if post.state == State.DRAFT:
+                self.decided[post.link] = Decided()
+
+    @rule(pick=picks, reopen=st.booleans())
+    def reject_or_reopen(self, pick: int, reopen: bool) -> None:
+        post = self._post(pick)
+        with contextlib.suppress(DistributorError):
+            (reopen_post if reopen else reject_post)(post.pk, person="mira", clock=self.clock)
+            self.decided[post.link] = Decided()
+
+    @rule(pick=picks, scope=st.sampled_from(["everything", "network:x", "country:Philippines"]))
+    def hold(self, pick: int, scope: str) -> None:
+        with contextlib.suppress(HoldError):
+            set_hold(parse_scope(scope), person="mira", clock=self.clock)
+            self.holds += scope in {"everything", "country:Philippines"}
+
+    @rule()
+    def lift(self) -> None:
+        for scope in ("everything", "network:x", "country:Philippines"):
+            with contextlib.suppress(HoldError):
+                lift_hold(parse_scope(scope), person="mira", clock=self.clock)
+        self.holds = 0
+
+    @rule(pause=st.booleans())
+    def pause_or_resume(self, pause: bool) -> None:
+        for channel in Channel.objects.all():
+            if pause:
+                pause_channel(channel.pk, because="holiday", actor="person:mira")
+            else:
+                resume_channel(channel.pk, actor="person:mira")
+
+    @rule(pick=picks)
+    def say_what_became_of_it(self, pick: int) -> None:
+        """A person looks, and tells the truth; they are only asked once nothing moves by itself."""
+        post = self._post(pick)
+        if post.state != State.UNKNOWN or post.due_at is not None:
+            return
+        found = [live for live in self.network.live if post.link in live.links]
+        if found:
+            say_live(post.pk, permalink=found[0].permalink, person="mira", clock=self.clock)
+        else:
+            say_not_live(post.pk, person="mira", clock=self.clock)
+            self.decided[post.link] = Decided()
+
+    # --- what happens by itself
+
+    @rule(seconds=st.sampled_from([1, 20, 61, 130, 310, 3600]))
+    def time_passes(self, seconds: int) -> None:
+        self.clock.move(seconds=seconds)
+
+    @rule(mishap=st.sampled_from(MISHAPS), hidden_s=st.sampled_from([0, 0, HIDDEN_S]))
+    def mishap(self, mishap: tuple[DeliveryError, bool], hidden_s: float) -> None:
+        self.network.mishaps.append(mishap)
+        self.network.hidden_s = hidden_s
+
+    @rule()
+    def worker(self) -> None:
+        sweep_dead_leases(clock=self.clock)
+        for channel in Channel.objects.all():
+            for claim in claim_due(channel_id=channel.pk, clock=self.clock):
+                deliver_post(claim, clock=self.clock, connect=lambda _: self.network)
+        look_for_unknown(clock=self.clock, connect=lambda _: self.network)
+
+    @rule(at=st.integers(1, 8))
+    def worker_that_dies(self, at: int) -> None:
+        passed: Counter[str] = Counter()
+
+        def die(_: Boundary) -> None:
+            passed["boundaries"] += 1
+            if passed["boundaries"] == at:
+                raise Death
+
+        with contextlib.suppress(Death), watching(die):
+            self.worker()
+
+    @rule(at=st.sampled_from(list(Boundary)), asleep_s=st.sampled_from([0, 40, 125, 500]))
+    def worker_that_sleeps_while_another_works(self, at: Boundary, asleep_s: int) -> None:
+        """At one boundary the first worker stands still, and a second one does everything it finds."""
+        is_first = [True]
+
+        def sleep(boundary: Boundary) -> None:
+            if boundary == at and is_first:
+                is_first.clear()
+                self.clock.move(seconds=asleep_s)
+                self.worker()
+
+        with watching(sleep):
+            self.worker()
+
+    # --- what has to be true
+
+    def _must_be_allowed(self, payload: Payload) -> None:
+        """Asked by the network itself, at the moment of the call."""
+        decided = self.decided.get(payload.link, Decided())
+        assert payload.digest() == decided.digest, "sent what nobody approved"
+        post = Post.objects.select_related("release").get(link=payload.link)
+        assert self.clock.now() >= decided.not_before, "sent before the time that people were promised"
+        embargo = post.release.embargo_until
+        assert embargo is None or self.clock.now() >= embargo, "sent under embargo"
+        assert not self.holds, "sent while everything was held"
+        assert post.release.withdrawn_at is None, "sent although withdrawn"
+
+    @invariant()
+    def nothing_is_live_twice(self) -> None:
+        copies = Counter(link for live in self.network.live for link in live.links)
+        assert not [link for link, count in copies.items() if count > 1]
+
+    @invariant()
+    def the_log_holds(self) -> None:
+        assert log.verify_log().holds
+
+    @invariant()
+    def whoever_waits_has_a_time_or_a_sentence(self) -> None:
+        on_their_way = [State.APPROVED, State.CLAIMED, State.SENDING, State.UNKNOWN]
+        for post in Post.objects.filter(state__in=on_their_way, due_at=None):
+            assert (post.state, bool(post.problem)) == (State.UNKNOWN, True)
+
+    @invariant()
+    def what_is_published_is_live(self) -> None:
+        links = {link for live in self.network.live for link in live.links}
+        for post in Post.objects.filter(state=State.PUBLISHED):
+            assert post.link in links
+
+    def _everything_ends(self) -> None:
+        """Once nothing hinders any more, every approved post ends where a person finds it."""
+        self.lift()
+        self.network.mishaps, self.network.hidden_s = [], 0
+        self.clock.move(days=9)
+        for _ in range(12):
+            self.pause_or_resume(pause=False)
+            self.worker()
+            self.clock.move(seconds=400)
+        self.nothing_is_live_twice()
+        assert not Post.objects.filter(state__in=[State.APPROVED, State.CLAIMED, State.SENDING]).exists()
+        assert not Post.objects.filter(state=State.UNKNOWN).exclude(due_at=None).exists()
+
+    def _post(self, pick: int) -> Post:
+        posts = list(Post.objects.select_related("release", "channel").order_by("pk"))
+        return posts[pick % len(posts)]
+
+
+@pytest.mark.django_db
+def test_whatever_happens_in_whatever_order() -> None:
+    run_state_machine_as_test(
+        Desk,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,74 @@
+"""Several threads write in one transaction; none fails for another's fault."""
+
+import threading
+from collections.abc import Sequence
+
+import pytest
+
+from distributor.delivery.together import Together
+
+pytestmark = pytest.mark.pure
+
+
+class Book:
+    """Doubles numbers; refuses odd ones, and whoever stands with them."""
+
+    def __init__(self) -> None:
+        self.groups: list[list[int]] = []
+        self.first_is_in = threading.Event()
+        self.may_go_on = threading.Event()
+
+    def write(self, items: Sequence[int]) -> list[int]:
+        self.groups.append(list(items))
+        self.first_is_in.set()
+        assert self.may_go_on.wait(timeout=10)
+        if any(item % 2 for item in items):
+            raise ValueError("odd")
+        return [2 * item for item in items]
+
+
+def at_once(book: Book, together: Together[int, int], *items: int) -> dict[int, object]:
+    """The first item alone, and while it is written all the others."""
+    results: dict[int, object] = {}
+
+    def do(item: int) -> None:
+        try:
+            results[item] = together.do(item)
+        except ValueError as error:
+            results[item] = str(error)
+
+    threads = [threading.Thread(target=do, args=[item]) for item in items]
+    threads[0].start()
+    assert book.first_is_in.wait(timeout=10)
+    for thread in threads[1:]:
+        thread.start()
+    while len(together._waiting) < len(items) - 1:
+        threading.Event().wait(0.001)
+    book.may_go_on.set()
+    for thread in threads:
+        thread.join(timeout=10)
+    return results
+
+
+def test_what_comes_meanwhile_is_written_at_once() -> None:
+    book = Book()
+    results = at_once(book, Together(book.write), 2, 4, 6, 8)
+    assert results == {2: 4, 4: 8, 6: 12, 8: 16}
+    assert [sorted(group) for group in book.groups] == [[2], [4, 6, 8]]
+
+
+def test_one_that_cannot_be_written_fails_alone() -> None:
+    book = Book()
+    results = at_once(book, Together(book.write), 2, 4, 5, 6)
+    assert results == {2: 4, 4: 8, 5: "odd", 6: 12}
+
+
+def test_a_death_reaches_everybody_in_the_group() -> None:
+    class Death(BaseException):
+        pass
+
+    def die(items: Sequence[int]) -> list[int]:
+        raise Death
+
+    with pytest.raises(Death):
+        Together(die).do(1)
