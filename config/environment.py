@@ -53,6 +53,8 @@ class Environment:
         versions: network -> API version.
         vocabulary: a TOML file with countries and topics of the installation's own
             (``DISTRIBUTOR_VOCABULARY``); None for the built-in ones alone.
+        house: the house style, a TOML file such as ``config/house.toml`` (``DISTRIBUTOR_HOUSE``); None for
+            the defaults.
         alive_dir: where workers leave their signs of life (``DISTRIBUTOR_ALIVE_DIR``; ``data_dir``).
         log_level: ``DISTRIBUTOR_LOG_LEVEL``.
     """
@@ -76,6 +78,7 @@ class Environment:
     bases: Mapping[str, str]
     versions: Mapping[str, str]
     vocabulary: Path | None
+    house: Path | None
     alive_dir: Path
     log_level: str
 
@@ -114,6 +117,7 @@ class Environment:
                 for name, network in NETWORKS.items()
             },
             vocabulary=env.vocabulary("DISTRIBUTOR_VOCABULARY"),
+            house=env.house("DISTRIBUTOR_HOUSE"),
             alive_dir=Path(env.text("DISTRIBUTOR_ALIVE_DIR", str(data_dir))),
             log_level=env.text("DISTRIBUTOR_LOG_LEVEL", "INFO").upper(),
         )
@@ -156,6 +160,20 @@ class _Reader:
         try:
             load_vocabulary(path)
         except VocabularyError as error:
+            raise SettingError(f"{name}: {error}") from error
+        return path
+
+    def house(self, name: str) -> Path | None:
+        """As ``vocabulary``, for the house style."""
+        text = self.text(name, "")
+        if not text:
+            return None
+        from distributor.posts.writing.house_file import HouseFileError, load_house
+
+        path = Path(text).expanduser().absolute()
+        try:
+            load_house(path)
+        except HouseFileError as error:
             raise SettingError(f"{name}: {error}") from error
         return path
 

@@ -4,10 +4,14 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from distributor.cli.common import TerminalError, Verbs, add_verb, complain, print_json
 from distributor.errors import DistributorError
 from distributor.releases.reading.values import RawRelease
+
+if TYPE_CHECKING:
+    from distributor.posts.writing.house import House
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -22,16 +26,35 @@ def add_verbs(verbs: Verbs) -> None:
         help="HTML, plain text (first line the title) or a JSON object {url, title, text, lang}; several: "
         "one JSON object a line",
     )
+    parser.add_argument(
+        "--variant",
+        default="balanced",
+        choices=["balanced", "demand", "fact", "quote"],
+        help="what the posts lead with",
+    )
+    parser.add_argument("--thread", action="store_true", help="a thread for X, where one post is too short")
+
+
+def _styled(name: str) -> "House":
+    from distributor.posts.writing.house_file import load_house
+
+    return load_house(name or None)
 
 
 def run_preview(arguments: argparse.Namespace) -> int:
     """Preview each input; one that cannot be read does not keep the others from being shown."""
     from distributor.posts.preview import preview, preview_text
+    from distributor.posts.writing import Variant
 
     failed = 0
     for name in arguments.inputs:
         try:
-            shown = preview(read_input(name))
+            shown = preview(
+                read_input(name),
+                variant=Variant(arguments.variant),
+                thread=arguments.thread,
+                house=_styled(os.environ.get("DISTRIBUTOR_HOUSE", "")),
+            )
         except DistributorError as error:
             failed += 1
             complain(f"{name}: {error}")

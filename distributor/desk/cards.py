@@ -12,7 +12,8 @@ from distributor.desk.free_slots import FreeSlots
 from distributor.desk.pieces import Folded, folded, host_of
 from distributor.desk.words import STATES, mark_of
 from distributor.networks.money import dollars
-from distributor.networks.values import Network
+from distributor.networks.values import Network, TextRules
+from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
 from distributor.releases.models import Release
@@ -101,15 +102,15 @@ class Card:
         return any(part.length.over for part in self.parts)
 
 
-def length_of(network: Network, text: str) -> Length:
-    """The length of ``text`` by the rules of ``network``."""
-    return Length(length=network.rules.length(text), limit=network.rules.limit, unit=network.rules.unit)
+def length_of(rules: TextRules, text: str) -> Length:
+    """The length of ``text`` by these rules."""
+    return Length(length=rules.length(text), limit=rules.limit, unit=rules.unit)
 
 
 def card_of(post: Post, *, viewer: str, holds: list[Hold], slots: FreeSlots | None = None) -> Card:
     """Get a post ready to be shown to ``viewer`` (a user name)."""
     network = post.channel.entry()
-    rules = network.rules
+    rules = rules_of(post.channel)
     is_draft = post.state == State.DRAFT
     wants_slot = slots is not None and post.state in (State.DRAFT, State.APPROVED)
     return Card(
@@ -118,7 +119,7 @@ def card_of(post: Post, *, viewer: str, holds: list[Hold], slots: FreeSlots | No
         parts=tuple(
             Part(
                 shown=folded(text, fold=rules.fold, short_links=rules.link_in_text),
-                length=length_of(network, text),
+                length=length_of(rules, text),
             )
             for text in post.parts
         ),

@@ -21,7 +21,7 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer as the page does, with the headers."""
         response = self._get_response(request)
-        response.headers["Content-Security-Policy"] = POLICY
+        response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers["Permissions-Policy"] = PERMISSIONS
         response.headers["X-Content-Type-Options"] = "nosniff"
         # Texts may be under embargo: after log-out the Back button of a shared machine shows nothing.

@@ -9,12 +9,13 @@ from django.utils.functional import Promise
 from distributor.audit import log
 from distributor.delivery.models import Attempt
 from distributor.desk.pieces import Piece, marked
-from distributor.desk.words import OUTCOMES, actor_words, entry_words, mark_of
+from distributor.desk.words import MARKS, OUTCOMES, actor_words, entry_words
 from distributor.errors import DistributorError
-from distributor.networks.registry import NETWORKS
-from distributor.networks.share import share_this_links
-from distributor.networks.values import Network
+from distributor.networks.share_this import LABELS, follower_links
+from distributor.posts.draft import MACHINE
+from distributor.posts.house import house
 from distributor.posts.models import Post
+from distributor.posts.writing import Variant, check_parts, possible_variants
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +37,16 @@ class Try:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Share:
-    """The address under which followers share a release on one network."""
+    """The address under which followers share a release in one place; ``label`` names the place."""
 
-    network: Network
+    name: str
+    label: str
     address: str
 
     @property
     def mark(self) -> str:
-        """The letters of the network's small sign."""
-        return mark_of(self.network)
+        """The letters of its small sign."""
+        return MARKS.get(self.name, self.label[:1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +56,14 @@ class Trail:
     Attributes:
         paragraphs: of the revision the words were made of, with the used sentences marked.
         is_corrected: the release has a newer revision by now.
+        findings: what a person wrote and the release does not hold, as sentences.
+        variants: what the post could lead with instead.
     """
 
     paragraphs: list[list[Piece]]
     is_corrected: bool
+    findings: list[str]
+    variants: list[Variant]
     tries: list[Try]
     history: list[Line]
     share: list[Share]
@@ -65,6 +71,8 @@ class Trail:
 
 def trail_of(post: Post) -> Trail:
     """Read it all; the newest come first."""
+    read = post.revision.read()
+    findings = check_parts(post.parts, read, link=post.link, house=house()) if post.author != MACHINE else ()
     paragraphs = [str(text) for text in post.revision.body.get("paragraphs", [])]
     tries = [
         Try(attempt=attempt, outcome=OUTCOMES.get(attempt.outcome, attempt.outcome))
@@ -73,6 +81,8 @@ def trail_of(post: Post) -> Trail:
     return Trail(
         paragraphs=marked(paragraphs, sentences=post.sentences),
         is_corrected=post.revision_id != post.release.revision_id,
+        findings=[each.message for part in findings for each in part],
+        variants=[each for each in possible_variants(read) if each != post.variant],
         tries=tries,
         history=history_of(f"post:{post.pk}", zone=post.channel.zone),
         share=share_links(post.release.url, title=post.title),
@@ -92,11 +102,9 @@ def history_of(subject: str, *, zone: ZoneInfo) -> list[Line]:
 
 
 def share_links(url: str, *, title: str) -> list[Share]:
-    """The "share this" link of each network; none for an address that cannot be shared."""
+    """The "share this" link of each place; none for an address that cannot be shared."""
     try:
-        links = share_this_links(url, title)
+        links = follower_links(url, title)
     except DistributorError:
         return []
-    return [
-        Share(network=NETWORKS[name], address=address) for name, address in links.items() if name in NETWORKS
-    ]
+    return [Share(name=name, label=LABELS[name], address=address) for name, address in links.items()]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from distributor.desk.views import audit, decisions, health, hold, lists, log_in, post, queue, release
+from distributor.desk.views import audit, decisions, health, hold, lists, log_in, post, queue, release, share
 
 urlpatterns = [
     path("", queue.show_queue, name="queue"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="health"),
     path("posts/<int:post_id>/", post.show_post, name="post"),
     path("posts/<int:post_id>/edit/", post.edit, name="post-edit"),
+    path("posts/<int:post_id>/variant/", post.switch, name="post-variant"),
+    path("share/<int:release_id>/", share.show_share, name="share"),
     path("posts/<int:post_id>/length/", post.count_length, name="post-length"),
     path("posts/<int:post_id>/approve/", decisions.approve, name="post-approve"),
     path("posts/<int:post_id>/reject/", decisions.reject, name="post-reject"),

@@ -57,26 +57,6 @@ def canonical_share_link(url: str, *, network: str, campaign: str = "", ref: str
     return f"{parts.scheme}://{_netloc(parts)}{path}?{query}{fragment}"
 
 
-def share_this_links(url: str, title: str) -> dict[str, str]:
-    """The addresses under a release by which followers share it themselves.
-
-    Returns:
-        network key -> address, for X, Facebook and LinkedIn.
-
-    Raises:
-        LinkRejected: as ``canonical_share_link``.
-
-    Source: docs.x.com/x-for-websites/post-button/guides/web-intent (2026-08-22); sharer.php and
-    share-offsite take the address alone, by public use (2026-11-23).
-    """
-    link = {name: canonical_share_link(url, network=name) for name in ("x", "facebook", "linkedin")}
-    return {
-        "x": f"https://x.com/intent/tweet?text={quote(title, safe='')}&url={quote(link['x'], safe='')}",
-        "facebook": f"https://www.facebook.com/sharer/sharer.php?u={quote(link['facebook'], safe='')}",
-        "linkedin": f"https://www.linkedin.com/sharing/share-offsite/?url={quote(link['linkedin'], safe='')}",
-    }
-
-
 def _checked(url: str) -> SplitResult:
     try:
         parts = urlsplit(url.strip())

@@ -10,6 +10,7 @@ from distributor.channels.models import Channel
 from distributor.clock import Clock
 from distributor.posts.draft import void_approval
 from distributor.posts.errors import ApprovalError, IllegalTransition
+from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
 from distributor.posts.schedule import give_time, make_way, must_be_open, next_free_slot, soonest
@@ -102,7 +103,7 @@ def _must_be_approvable(post: Post, *, person: str, content_hash: str | None) ->
 
 def too_long(post: Post, part: str) -> int:
     """By how much a part is over its network's limit; 0 when it fits."""
-    rules = post.channel.entry().rules
+    rules = rules_of(post.channel)
     return max(0, rules.length(part) - rules.limit)
 
 

@@ -11,10 +11,11 @@ from distributor.audit.actions import Action
 from distributor.channels.models import Channel
 from distributor.clock import Clock
 from distributor.networks.share import canonical_share_link
+from distributor.posts.house import house, rules_of
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post, new_ref
 from distributor.posts.transition import locked, move, subject
-from distributor.posts.writing import card_description, write_summary
+from distributor.posts.writing import Variant, card_description, card_title, write_summary
 from distributor.releases.models import Release
 
 MACHINE = log.SYSTEM
@@ -79,7 +80,8 @@ def _remake(post_id: int, release: Release, *, clock: Clock) -> None:
         places = relocated(post.sentences, release.current.body["paragraphs"])
         changes: dict[str, object] = {"revision": release.current, "problem": CORRECTED, "sentences": places}
     else:
-        changes = {**_words(release, post.channel, ref=post.ref), "problem": ""}
+        post.release, post.revision = release, release.current
+        changes = {**words(post, variant=Variant(post.variant)), "kept": {}, "problem": ""}
     Post.objects.filter(pk=post.pk).update(version=post.version + 1, **changes)
     details = {"release": release.pk, "revision": release.current.number}
     log.append(Action.POST_DRAFTED, subject(post), actor=MACHINE, details=details, clock=clock)
@@ -99,17 +101,24 @@ def void_approval(post: Post, *, because: str, actor: str, clock: Clock) -> None
     post.approvals.filter(voided_because="").update(voided_because=because)
 
 
-def _words(release: Release, channel: Channel, *, ref: str) -> dict[str, object]:
-    """The columns that writing fills."""
+def words(post: Post, *, variant: Variant) -> dict[str, object]:
+    """The columns that writing fills, for a post that is there."""
+    return _words(post.release, post.channel, ref=post.ref, variant=variant)
+
+
+def _words(
+    release: Release, channel: Channel, *, ref: str, variant: Variant = Variant.BALANCED
+) -> dict[str, object]:
     read = release.current.read()
     link = canonical_share_link(release.url, network=channel.network, campaign=campaign(release.url), ref=ref)
-    rules = channel.entry().rules
-    summary = write_summary(read, network=channel.network, rules=rules, link=link)
+    summary = write_summary(
+        read, network=channel.network, rules=rules_of(channel), link=link, variant=variant, house=house()
+    )
     return {
         "revision": release.current,
         "parts": [part.text for part in summary.parts],
         "link": link,
-        "title": read.title,
+        "title": card_title(read),
         "description": card_description(read),
         "language": read.language,
         "hashtags": list(summary.hashtags),

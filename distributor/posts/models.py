@@ -26,6 +26,8 @@ class Post(models.Model):
         ref: stands as ``utm_id`` in the link; by it the post is found again at the network.
         parts: the texts in order, exactly as they will be sent.
         sentences: where each sentence stands in the release, as JSON of ``Sentence``.
+        variant: what the words lead with (``distributor.posts.writing.Variant``).
+        kept: variant -> the words a draft had when somebody switched to another one.
         author: who wrote or last edited the words: ``distributor`` or a person's user name.
         version: grows with every edit; an edit of an older version is refused.
         urgent: goes before the others of its channel and minds no quiet hours.
@@ -51,6 +53,8 @@ class Post(models.Model):
     language = models.CharField(max_length=20, default="", blank=True)
     hashtags = models.JSONField(default=list)
     sentences = models.JSONField(default=list)
+    variant = models.CharField(max_length=12, default="balanced")
+    kept = models.JSONField(default=dict)
     author = models.CharField(max_length=150)
     version = models.PositiveIntegerField(default=1)
     urgent = models.BooleanField(default=False)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from distributor.networks.share import LinkRejected, canonical_share_link, share_this_links
+from distributor.networks.share import LinkRejected, canonical_share_link
 from distributor.networks.share_this import LABELS, follower_links, share_page, share_snippet
 from distributor.networks.x.links import find_links
 
@@ -118,10 +118,6 @@ def test_spaces_are_percent_encoded_in_every_link() -> None:
     )
     assert links["linkedin"].endswith("utm_source%3Dlinkedin%26utm_medium%3Dsocial")
     assert links["mail"].startswith("mailto:?subject=Cambodia%3A%20")
-
-
-def test_links_of_the_desk_are_among_them() -> None:
-    assert share_this_links(URL, TITLE).items() <= follower_links(URL, TITLE).items()
 
 
 def test_mastodon_has_the_server_a_site_names() -> None:

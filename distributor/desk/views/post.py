@@ -10,8 +10,11 @@ from distributor.desk.errors import FormError
 from distributor.desk.views.answers import decide, load_post, post_page
 from distributor.desk.views.guard import DeskRequest, action, page, person_of
 from distributor.posts.edit import MAX_TEXT, edit_post
+from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
+from distributor.posts.variant import switch_variant
+from distributor.posts.writing import Variant
 
 
 @page
@@ -41,6 +44,26 @@ def edit(request: DeskRequest, post_id: int) -> HttpResponse:
     return decide(request, post_id, act, at="edit", typed=text)
 
 
+@action
+def switch(request: DeskRequest, post_id: int) -> HttpResponse:
+    """Other words from the same release; what somebody wrote comes back with its variant."""
+
+    def act() -> str:
+        wished = request.POST.get("variant", "")
+        if wished not in list(Variant):
+            raise FormError(_("The form did not say which words you want. Reload the page and try again."))
+        switch_variant(
+            post_id,
+            Variant(wished),
+            person=person_of(request),
+            version=_version(request),
+            clock=SystemClock(),
+        )
+        return _("These are other words from the same release. What was there before is kept.")
+
+    return decide(request, post_id, act)
+
+
 def _version(request: HttpRequest) -> int:
     """The version the person opened.
 
@@ -58,5 +81,5 @@ def count_length(request: DeskRequest, post_id: int) -> HttpResponse:
     """The length of what stands in the text field right now, by the network's own count."""
     post = get_object_or_404(Post.objects.select_related("channel"), pk=post_id)
     text = request.POST.get("text", "").replace("\r\n", "\n").strip()[:MAX_TEXT]
-    length = length_of(post.channel.entry(), text)
+    length = length_of(rules_of(post.channel), text)
     return render(request, "desk/_length.html", {"length": length})

@@ -1,0 +1,52 @@
+"""Switching a draft between what it leads with: demand, fact, quote. What a person wrote is kept."""
+
+from django.db import transaction
+
+from distributor.audit import log
+from distributor.audit.actions import Action
+from distributor.clock import Clock
+from distributor.posts.draft import MACHINE, words
+from distributor.posts.errors import EditConflict, PostError
+from distributor.posts.lifecycle import State
+from distributor.posts.models import Post
+from distributor.posts.transition import locked, subject
+from distributor.posts.writing import Variant, possible_variants
+
+KEPT = ("parts", "sentences", "hashtags", "author")
+
+
+def switch_variant(post_id: int, variant: Variant, *, person: str, version: int, clock: Clock) -> Post:
+    """Give a draft the words of another variant; edits of the one it had come back with it.
+
+    Args:
+        post_id: the post, a draft.
+        variant: which.
+        person: user name of who switches.
+        version: of the post as this person saw it.
+        clock: the time.
+
+    Raises:
+        PostError: the release has no such variant.
+        EditConflict: somebody changed the post meanwhile.
+        IllegalTransition: it is no draft.
+    """
+    with transaction.atomic():
+        post = locked(post_id, states=[State.DRAFT])
+        if post.version != version:
+            raise EditConflict(
+                "Somebody else changed this post meanwhile. Nothing was switched.",
+                theirs=post.text,
+                ours=post.text,
+            )
+        if variant not in possible_variants(post.revision.read()):
+            raise PostError(
+                f"The release has no words for a post led by its {variant}. Nothing was switched."
+            )
+        kept = {**post.kept, post.variant: {name: getattr(post, name) for name in KEPT}}
+        changes = kept.get(variant) or {**words(post, variant=variant), "author": MACHINE}
+        fields = {**changes, "variant": variant, "kept": kept, "version": post.version + 1}
+        Post.objects.filter(pk=post.pk).update(**fields)
+        details = {"version": post.version + 1, "variant": variant}
+        log.append(Action.POST_EDITED, subject(post), actor=f"person:{person}", details=details, clock=clock)
+    post.refresh_from_db()
+    return post

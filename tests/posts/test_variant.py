@@ -1,0 +1,53 @@
+"""Other words from the same release, without losing what somebody wrote."""
+
+import pytest
+
+from distributor.audit import log
+from distributor.posts.edit import edit_post
+from distributor.posts.errors import EditConflict, IllegalTransition
+from distributor.posts.models import Post
+from distributor.posts.variant import switch_variant
+from distributor.posts.writing import Variant, check_parts, possible_variants
+from tests import factories
+from tests.fakes import FakeClock
+
+pytestmark = pytest.mark.django_db
+
+
+def switched(post: Post, variant: Variant, clock: FakeClock) -> Post:
+    post.refresh_from_db()
+    return switch_variant(post.pk, variant, person="mira", version=post.version, clock=clock)
+
+
+def test_each_variant_says_only_what_the_release_says(clock: FakeClock) -> None:
+    post = factories.draft(clock, network="facebook")
+    read = post.revision.read()
+    texts = set()
+    for variant in possible_variants(read):
+        post = switched(post, variant, clock)
+        assert post.variant == variant
+        assert check_parts(post.parts, read, link=post.link) == ((),)
+        texts.add(post.text)
+    assert len(texts) >= 2
+    assert log.verify_log().holds
+
+
+def test_an_edit_comes_back_with_its_variant(clock: FakeClock) -> None:
+    post = factories.draft(clock, network="facebook")
+    edit_post(post.pk, "My own words.", person="mira", version=post.version, clock=clock)
+    other = switched(post, Variant.QUOTE, clock)
+    assert (other.author, "My own words." in other.text) == ("distributor", False)
+    back = switched(post, Variant.BALANCED, clock)
+    assert (back.text, back.author) == ("My own words.", "mira")
+
+
+def test_a_stale_page_switches_nothing(clock: FakeClock) -> None:
+    post = factories.draft(clock)
+    with pytest.raises(EditConflict):
+        switch_variant(post.pk, Variant.QUOTE, person="mira", version=post.version + 1, clock=clock)
+
+
+def test_an_approved_post_keeps_its_words(clock: FakeClock) -> None:
+    post = factories.approved(clock)
+    with pytest.raises(IllegalTransition):
+        switch_variant(post.pk, Variant.QUOTE, person="mira", version=post.version, clock=clock)
