@@ -8,7 +8,7 @@ DATA ?= data
 # Several test processes; the suite is made for two cores.
 WORKERS ?= 2
 
-.PHONY: help install install-dev demo test lint types migrations faults picture lock clean
+.PHONY: help install install-dev demo test lint types migrations faults bench-delivery picture lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,20 @@ SEED ?= 1
 
 faults: install-dev  ## many posts while everything dies around them; prints one JSON line last
 	@$(BIN)/python -m tests.faults.fire --posts $(POSTS) --faults $(FAULTS) --seed $(SEED)
+
+BENCH := $(BIN)/python -m benchmarks.delivery
+
+bench-delivery: install-dev  ## measure delivery, the naive design beside it (about half an hour); JSON lines
+	@$(BENCH).lateness --pending 1000000
+	@$(BENCH).lateness --pending 100000 --sqlite
+	@$(BENCH).lateness --pending 1000000 --burst 2000
+	@$(BENCH).claims --pending 1000000
+	@$(BENCH).life_cycle
+	@$(BENCH).broker_down
+	@$(BENCH).idle
+	@$(BENCH).kills
+	@$(BENCH).kills --kills 0 --visibility 5
+	@$(BENCH).memory
 
 lock:  ## write the pinned requirements anew (needs uv)
 	uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-header --no-annotate -q -o requirements/base.txt

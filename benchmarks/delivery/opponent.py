@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from celery import Celery
+
 from benchmarks.delivery.ground import Ground, read_sent
 
 
@@ -31,9 +33,7 @@ class Opponent:
 
     def schedule(self, count: int, *, at: Callable[[int], float]) -> dict[str, float]:
         """One task a post; gives link -> due (epoch seconds)."""
-        from benchmarks.delivery.naive import app
-
-        app.conf.broker_url = self._variables["NAIVE_BROKER"]
+        app = Celery("sender", broker=self._variables["NAIVE_BROKER"], set_as_current=False)
         due = {f"https://naive.example/{number}": at(number) for number in range(count)}
 
         def send(pair: tuple[str, float]) -> None:

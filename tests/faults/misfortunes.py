@@ -132,7 +132,14 @@ class Misfortunes:
         import redis
 
         client = redis.Redis.from_url(self._servers["redis"].url, socket_timeout=5)
-        client.flushall()
+
+        def is_flushed() -> bool:
+            try:
+                return bool(client.flushall())
+            except redis.BusyLoadingError:  # it was killed a moment ago
+                return False
+
+        wait_for(is_flushed, told="Redis is loaded and forgets")
         client.close()
         return "flush_redis"
 

@@ -22,6 +22,7 @@ from tests.networks.examples import NOW, answer
 pytestmark = pytest.mark.pure
 
 PROBLEM = "https://api.x.com/2/problems/"
+SOON = format_datetime(NOW + timedelta(seconds=590), usegmt=True)
 RESET = str(int(NOW.timestamp()) + 600)
 LATER = str(int(NOW.timestamp()) + 7200)
 
@@ -213,7 +214,7 @@ def test_a_read_that_fails_leaves_nothing_in_doubt(status: int) -> None:
         ({"x-rate-limit-remaining": "0", "x-rate-limit-reset": "1"}, 0),
         # By X's own clock, where it says what time it is there: ours may be wrong.
         (
-            {"x-rate-limit-reset": RESET, "date": format_datetime(NOW + timedelta(seconds=590), usegmt=True)},
+            {"x-rate-limit-reset": RESET, "date": SOON},
             10,
         ),
         ({"x-rate-limit-reset": RESET, "date": "yesterday"}, 600),
