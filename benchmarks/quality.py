@@ -78,7 +78,7 @@ def measure(
 
     add("extract", lambda room: extract(release, room))
     begin = time.perf_counter()
-    own = by_weight(sentences, language=language)
+    own = by_weight(sentences)
     spent["selection"] += time.perf_counter() - begin
     add("selection", lambda room: baselines.within(sentences, own, room=room))
     add("lead", lambda room: baselines.lead(sentences, room=room))

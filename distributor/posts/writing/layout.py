@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from distributor.networks.values import TextRules
 from distributor.posts.writing.house import ORDER
@@ -54,7 +55,13 @@ class Frame:
 
     def fits(self, text: str) -> bool:
         """Whether the post with this text is within the network's limit."""
-        return self.rules.length(self.around(text)) <= self.rules.limit
+        return measured(self.around(text), rules=self.rules) <= self.rules.limit
+
+
+@lru_cache(maxsize=256)  # what fits is measured again when it is finished
+def measured(text: str, *, rules: TextRules) -> int:
+    """The length of a whole post by its network's count."""
+    return rules.length(text)
 
 
 Fits = Callable[[Sequence[Unit]], bool]

@@ -7,6 +7,12 @@ from pathlib import Path
 import regex as re
 
 _SPACELESS = frozenset({"th", "lo", "km", "my", "ja", "zh", "ko"})
+# A text that speaks of itself in the first person points to nothing before it.
+_OF_ITSELF = re.compile(
+    r"in this (?:paper|article|work|study|report|briefing|statement|letter),? (?:we|our|the authors?)\b"
+    r"|this (?:paper|article)\b",
+    re.IGNORECASE,
+)
 _MARKS = "\"'“‘«「『([– —-•"
 
 
@@ -26,4 +32,5 @@ def points_back(sentence: str, *, language: str) -> bool:
         sentence: as it stands in the release.
         language: BCP 47 primary tag; unknown ones are read like English.
     """
-    return bool(_pattern(language).match(sentence.lstrip(_MARKS)))
+    opening = sentence.lstrip(_MARKS)
+    return bool(_pattern(language).match(opening)) and not _OF_ITSELF.match(opening)

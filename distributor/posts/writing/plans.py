@@ -114,7 +114,7 @@ def _chosen(
     if variant is Variant.FACT:
         told = [unit for unit in units if not unit.demand and not unit.quote]
         most = shape.facts + shape.demands
-        facts = best_units(told, language=release.language, chosen=lead, fits=fits, most=most)
+        facts = best_units(told, chosen=lead, fits=fits, most=most)
         return replace(chosen, facts=tuple(facts))
     room = [*lead, *(unit for unit in first if unit not in lead and fits([*lead, unit]))]
     demands = _demands(units, chosen=room, most=shape.demands, fits=fits)

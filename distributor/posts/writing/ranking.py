@@ -1,9 +1,9 @@
 """Which facts matter: those that speak of what the release as a whole speaks of, early and clearly."""
 
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
 from math import log1p
 
 import regex as re
@@ -54,23 +54,28 @@ _REFERS = re.compile(
 )
 
 
+_UNCLEAR = 0.7  # what a sentence is worth less that speaks of somebody the reader does not know
+
+
 @lru_cache(maxsize=1024)
 def terms(text: str) -> frozenset[str]:
     """Content words of a text; pairs of letters in scripts that write no spaces."""
-    if _UNSPACED.search(text[:200]):
+    if not text.isascii() and _UNSPACED.search(text[:200]):
         letters = [char for char in text if char.isalnum()]
-        return frozenset(a + b for a, b in itertools.pairwise(letters))
+        return frozenset(a + b for a, b in pairwise(letters))
     return frozenset(word for word in map(str.casefold, _WORD.findall(text)) if len(word) > 3)
 
 
 def overlap(text: str, *, others: Iterable[str]) -> float:
     """Share (0 to 1) of the terms of ``text`` that ``others`` together have too."""
-    own = terms(text)
-    return len(own & frozenset().union(*map(terms, others))) / len(own) if own else 1.0
+    left = own = terms(text)
+    for other in others:
+        left = left - terms(other)
+    return 1 - len(left) / len(own) if own else 1.0
 
 
 def ranked(
-    units: Sequence[Unit], *, title: str, chosen: Sequence[Unit], introduced: dict[str, int]
+    units: Sequence[Unit], *, title: str, chosen: Sequence[Unit], unknown: dict[int, tuple[str, ...]]
 ) -> list[Unit]:
     """Units from the one that matters most to the one that matters least.
 
@@ -78,80 +83,79 @@ def ranked(
         units: candidates, in the release's order.
         title: the headline: what it names matters.
         chosen: what the post already says: what is explained there need not be explained again.
-        introduced: names to the order of the unit that explains them.
+        unknown: the names of each unit that are explained elsewhere, as ``explained_elsewhere`` gives them.
     """
-    counts = _counts(tuple(unit.text for unit in units))
-    headline = terms(title)
     said = " ".join([title, *(unit.text for unit in chosen)])
+    worth = dict(zip((unit.order for unit in units), _worth(tuple(units), title), strict=True))
+    for unit in units:
+        if not is_clear(unit, said=said, unknown=unknown, chosen=chosen):
+            worth[unit.order] -= _UNCLEAR
+    return sorted(units, key=lambda unit: (-worth[unit.order], unit.order))
+
+
+@lru_cache(maxsize=16)
+def _worth(units: tuple[Unit, ...], title: str) -> tuple[float, ...]:
+    """What each unit says by itself: of the whole, of the headline, early, not too long."""
+    own = [terms(unit.text) for unit in units]
+    common = {term: log1p(count - 1) for term, count in Counter(chain.from_iterable(own)).items()}
+    headline = terms(title)
     last = max((unit.paragraph for unit in units), default=0) + 1
-
-    def score(unit: Unit) -> float:
-        own = terms(unit.text)
-        common = sum(log1p(counts[term] - 1) for term in own) / (len(own) + 5)
-        named = len(own & headline) / (len(own) + 5)
-        early = 1 - unit.paragraph / last
-        unclear = 0 if is_clear(unit, said=said, introduced=introduced, chosen=chosen) else 0.7
-        return common + 2 * named + early - unclear - (0.5 if len(unit.text) > 350 else 0)
-
-    return sorted(units, key=lambda unit: (-score(unit), unit.order))
+    return tuple(
+        (sum(map(common.__getitem__, said)) + 2 * len(said & headline)) / (len(said) + 5)
+        + (1 - unit.paragraph / last)
+        - (0.5 if len(unit.text) > 350 else 0)
+        for unit, said in zip(units, own, strict=True)
+    )
 
 
-@lru_cache(maxsize=8)
-def _counts(texts: tuple[str, ...]) -> Counter[str]:
-    return Counter(term for text in texts for term in terms(text))
-
-
-def is_clear(unit: Unit, *, said: str, introduced: dict[str, int], chosen: Sequence[Unit]) -> bool:
+def is_clear(unit: Unit, *, said: str, unknown: dict[int, tuple[str, ...]], chosen: Sequence[Unit]) -> bool:
     """Whether a reader of the post knows everybody and everything that a sentence names.
 
     Args:
         unit: the candidate.
         said: what the post says already, with its title.
-        introduced: names to the order of the unit that explains them.
+        unknown: the names of each unit that are explained elsewhere.
         chosen: the units that are in the post.
     """
-    follows = any(other.order + 1 == unit.order for other in chosen)
-    return not unexplained(unit, said=said, introduced=introduced) and (follows or not refers_back(unit))
+    if unexplained(unit, said=said, unknown=unknown):
+        return False
+    return not refers_back(unit) or any(other.order + 1 == unit.order for other in chosen)
 
 
 @lru_cache(maxsize=8)
-def introductions(units: tuple[Unit, ...]) -> dict[str, int]:
-    """Short names and family names to the unit that first gives the long ones, as in "Food Agency (SFA)"."""
-    found: dict[str, int] = {}
+def explained_elsewhere(units: tuple[Unit, ...]) -> dict[int, tuple[str, ...]]:
+    """By the order of a unit, the short and family names in it that an earlier one explains.
+
+    As "SFA" in "Food Agency (SFA)", and "Bold" in "Saran Bold".
+    """
+    introduced: dict[str, int] = {}
+    unknown: dict[int, tuple[str, ...]] = {}
     for unit in units:
+        full = {_bare(name) for name in _FULL_NAME.findall(unit.text) if name not in _DAYS}
+        short = {_bare(name) for name in (*_NAME.findall(unit.text), *_ACRONYM.findall(unit.text))}
+        missing = tuple(name for name in short - full if introduced.get(name, unit.order) < unit.order)
+        if missing:
+            unknown[unit.order] = missing
         for pair in _INTRODUCED.findall(unit.text):
-            found.setdefault(pair[0] or pair[1], unit.order)
-        for name in _FULL_NAME.findall(unit.text):
-            if name not in _DAYS:
-                found.setdefault(_bare(name), unit.order)
-    return found
+            introduced.setdefault(pair[0] or pair[1], unit.order)
+        for name in full:
+            introduced.setdefault(name, unit.order)
+    return unknown
 
 
 def _bare(name: str) -> str:
     return name.removesuffix("’s").removesuffix("'s")
 
 
-def unexplained(unit: Unit, *, said: str, introduced: dict[str, int]) -> set[str]:
-    """Names in a unit that the release explains elsewhere and the post does not.
+def unexplained(unit: Unit, *, said: str, unknown: dict[int, tuple[str, ...]]) -> bool:
+    """Whether a unit has a name that the release explains elsewhere and the post does not.
 
     Args:
         unit: the candidate.
         said: what the post says already, with its title.
-        introduced: names to the order of the unit that explains them.
+        unknown: the names of each unit that are explained elsewhere.
     """
-    return {
-        name
-        for name in _short_names(unit.text)
-        if name in introduced and introduced[name] < unit.order and name not in said
-    }
-
-
-@lru_cache(maxsize=2048)  # every candidate is looked at again for each sentence that is added
-def _short_names(text: str) -> frozenset[str]:
-    names = {_bare(name) for name in (*_NAME.findall(text), *_ACRONYM.findall(text))}
-    return frozenset(
-        names - {_bare(name) for name in _FULL_NAME.findall(text)}
-    )  # the long name stands here too
+    return any(name not in said for name in unknown.get(unit.order, ()))
 
 
 def refers_back(unit: Unit) -> bool:

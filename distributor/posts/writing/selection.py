@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from distributor.posts.writing.layout import Fits
-from distributor.posts.writing.ranking import introductions, is_clear, overlap, ranked
+from distributor.posts.writing.ranking import explained_elsewhere, is_clear, overlap, ranked
 from distributor.posts.writing.units import Unit
 from distributor.releases.reading.marks import quotation_spans
 
@@ -76,18 +76,19 @@ def add_facts(units: Sequence[Unit], *, title: str, chosen: list[Unit], most: in
         unit for unit in units if unit.whole and not unit.demand and not unit.quote and unit not in chosen
     ]
     candidates = [unit for unit in candidates[: 2 * _CANDIDATES] if not _asks_or_quotes(unit)][:_CANDIDATES]
-    introduced = introductions(tuple(units))
+    unknown = explained_elsewhere(tuple(units))
     added: list[Unit] = []
-    for unit in ranked(candidates, title=title, chosen=chosen, introduced=introduced):
+    here, texts = list(chosen), [unit.text for unit in chosen]
+    for unit in ranked(candidates, title=title, chosen=chosen, unknown=unknown):
         if len(added) >= most:
             break
-        here = [*chosen, *added]
-        texts = [other.text for other in here]
         said = " ".join([title, *texts])
-        if len(said) > len(title) + _ENOUGH and not is_clear(
-            unit, said=said, introduced=introduced, chosen=here
-        ):
+        if not can_follow(unit, chosen=here):
             continue
-        if can_follow(unit, chosen=here) and not says_nothing_new(unit, said=texts) and fits([*here, unit]):
+        is_long = len(said) > len(title) + _ENOUGH
+        if is_long and not is_clear(unit, said=said, unknown=unknown, chosen=here):
+            continue
+        if not says_nothing_new(unit, said=texts) and fits([*here, unit]):
             added.append(unit)
+            here, texts = [*here, unit], [*texts, unit.text]
     return sorted(added, key=lambda unit: unit.order)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from distributor.posts.writing.layout import PARAGRAPH, Frame, body_text
-from distributor.posts.writing.ranking import introductions, refers_back, unexplained
+from distributor.posts.writing.ranking import explained_elsewhere, refers_back, unexplained
 from distributor.posts.writing.selection import lead_units, says_nothing_new
 from distributor.posts.writing.units import Unit, release_units
 from distributor.posts.writing.values import Variant
@@ -37,14 +38,14 @@ def opening_units(units: Sequence[Unit], *, variant: Variant) -> list[Unit]:
     if variant is Variant.FACT:
         return [unit for unit in lead_units(units) if not unit.demand and not unit.quote][:1]
     wanted = [unit for unit in units if (unit.demand if variant is Variant.DEMAND else unit.quote)]
-    introduced = introductions(tuple(units))
+    unknown = explained_elsewhere(tuple(units))
     return [
         unit
         for unit in wanted
         if unit.whole
         and not unit.back
         and (variant is Variant.QUOTE or not unit.quote)
-        and not unexplained(unit, said="", introduced=introduced)
+        and not unexplained(unit, said="", unknown=unknown)
     ]
 
 
@@ -99,14 +100,14 @@ def _standing(units: Sequence[Unit]) -> list[Unit]:
 def _first_fitting(
     order: Sequence[Unit], *, title: str, release: ReadRelease, frame: Frame, before: Unit | None = None
 ) -> Unit | None:
-    introduced = introductions(release_units(release))
+    unknown = explained_elsewhere(release_units(release))
     for unit in order:
         if unit == before or (unit.back and not (before and before.order + 1 == unit.order)):
             continue
         said = " ".join([title, *([before.text] if before else [])])
         if said.strip() and says_nothing_new(unit, said=[title, *([before.text] if before else [])]):
             continue
-        if unit != order[0] and unexplained(unit, said=said, introduced=introduced):
+        if unit != order[0] and unexplained(unit, said=said, unknown=unknown):
             continue
         units = sorted([unit, *([before] if before else [])], key=lambda each: each.order)
         if frame.fits(Draft(title=title, units=tuple(units)).text(release)):
@@ -114,12 +115,18 @@ def _first_fitting(
     return None
 
 
-def usable_title(title: str, *, lead: Sequence[Unit]) -> str:
-    """The title, unless it shouts, breaks off, or is only the text's own beginning."""
+@lru_cache(maxsize=64)  # every variant on every network asks
+def _can_stand(title: str) -> bool:
+    """Whether a title neither shouts nor breaks off nor opens with a date."""
     letters = [char for char in title if char.isalpha()]
-    shouting = sum(char.isupper() for char in letters) > 0.6 * len(letters) and any(
+    shouting = sum(map(str.isupper, letters)) > 0.6 * len(letters) and any(
         char.islower() != char.isupper() for char in letters
     )
     broken = title.rstrip().endswith(("…", "...")) or bool((date := find_date(title[:80])) and date.start < 4)
+    return not shouting and not broken
+
+
+def usable_title(title: str, *, lead: Sequence[Unit]) -> str:
+    """The title, unless it shouts, breaks off, or is only the text's own beginning."""
     repeated = bool(lead) and squeezed(lead[0].text).startswith(squeezed(title))
-    return "" if shouting or broken or repeated else title
+    return title if _can_stand(title) and not repeated else ""

@@ -7,7 +7,7 @@ from distributor.networks.values import TextRules
 from distributor.posts.writing.beginning import beginning
 from distributor.posts.writing.hashtags import hashtags_for, mentions_for
 from distributor.posts.writing.house import DEFAULT_HOUSE, House, has_forbidden, house_warnings
-from distributor.posts.writing.layout import Frame
+from distributor.posts.writing.layout import Frame, measured
 from distributor.posts.writing.plans import SHORT_LIMIT, plan_for
 from distributor.posts.writing.short import opening_units
 from distributor.posts.writing.threads import thread_texts
@@ -116,7 +116,7 @@ def _summary(
     rules = frame.rules
     return Summary(
         network=network,
-        parts=tuple(Part(text=text, length=rules.length(text), limit=rules.limit) for text in texts),
+        parts=tuple(Part(text=text, length=measured(text, rules=rules), limit=rules.limit) for text in texts),
         link=link,
         hashtags=frame.hashtags,
         mentions=frame.mentions,

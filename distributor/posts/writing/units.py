@@ -8,7 +8,7 @@ import regex as re
 from distributor.posts.writing.opening import points_back
 from distributor.releases.reading.blocks import ends_sentence
 from distributor.releases.reading.dateline import find_dateline
-from distributor.releases.reading.demands import is_demand, opens_list
+from distributor.releases.reading.demands import MAX_DEMANDS, is_demand, opens_list
 from distributor.releases.reading.marks import quotation_spans
 from distributor.releases.reading.sentences import split_sentences
 from distributor.releases.reading.values import ReadRelease, Sentence
@@ -16,18 +16,22 @@ from distributor.releases.reading.values import ReadRelease, Sentence
 MAX_UNITS = 300
 _PARAGRAPH = 20_000
 _MAX_POINTS = 4
+_LONGEST_POINT = 600
 _NO_FULL_STOP = frozenset({"th", "lo"})
 _ENUMERATED = re.compile(r"^(?:[(（]?(?:[a-z]|[ivx]{1,4}|\p{Nd}{1,3})[)）.]|[•●▪–—*-])\s", re.IGNORECASE)
 _REACHED = re.compile(r"https?://|www\.|\S@\S|\[email\s?protected\]", re.IGNORECASE)
 _POINT_END = re.compile(r"[\s;,.]*(?:\b(?:and|or|dan|et|y|e)\b)?\s*$")
 _POINT_LINK = re.compile(r";\s*(?:(?:and|or|dan|et|y|e)\s*)?$")
 _SYLLABLES = re.compile(r"[\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]")
+_ANY_MARK = re.compile("[“”„«»「」『』‟‹›〝〞‘’\"']")
 _PAIRS = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Unit:
     """One sentence, or a demand that introduces a list together with the list's points.
+
+    Each is one of its release and equal to itself alone.
 
     Attributes:
         text: as it stands in a post: the points of a list on lines of their own.
@@ -95,6 +99,8 @@ def _is_point(release: ReadRelease, *, index: int) -> bool:
     """Whether a paragraph is a point of a list: its sentences lean on what introduces the list."""
     before = release.paragraphs[index - 1].rstrip() if index else ""
     paragraph = release.paragraphs[index]
+    if len(paragraph) > _LONGEST_POINT:
+        return False  # a whole text that begins with a dash; its first sentence is left out by its own mark
     if _ENUMERATED.match(paragraph) or _POINT_LINK.search(paragraph):
         return True
     return bool(_POINT_LINK.search(before)) or (before.endswith((":", "：", "៖")) and len(paragraph) < 300)
@@ -106,11 +112,19 @@ def _unit(release: ReadRelease, *, index: int, span: tuple[int, int], order: int
         text=text,
         sentences=(Sentence(text=text, paragraph=index, start=span[0], end=span[1]),),
         order=order,
-        demand=is_demand(text, language=release.language),
+        demand=_is_demand(text, release=release),
         quote=_is_attributed_quote(text, release=release),
         back=points_back(text, language=release.language),
         whole=_is_whole(text, language=release.language, after_dateline=span[0] > 0 and order == 0),
     )
+
+
+def _is_demand(text: str, *, release: ReadRelease) -> bool:
+    """As reading found it, where it found some and not too many: then the others need no second look."""
+    is_told = 0 < len(release.demands) < MAX_DEMANDS
+    if is_told and not any(text in demand for demand in release.demands):
+        return False
+    return is_demand(text, language=release.language)
 
 
 def _is_whole(text: str, *, language: str, after_dateline: bool) -> bool:
@@ -118,7 +132,7 @@ def _is_whole(text: str, *, language: str, after_dateline: bool) -> bool:
 
     Only after a dateline may a sentence begin small: "(Bangkok, 3 May 2020) – the Forum condemns ...".
     """
-    if len(text) < 12 or _ENUMERATED.match(text) or _REACHED.search(text):
+    if len(text) < 12 or _ENUMERATED.match(text) or _reaches_out(text):
         return False
     if text.endswith((":", ";", "：", "៖")) or (text[:1].islower() and not after_dateline):
         return False
@@ -127,8 +141,16 @@ def _is_whole(text: str, *, language: str, after_dateline: bool) -> bool:
     return not _is_bare_quotation(text)
 
 
+def _reaches_out(text: str) -> bool:
+    """Whether a sentence holds an address; most are told by what is not in them."""
+    may = "@" in text or "//" in text or "[" in text or "www." in text.lower()
+    return may and bool(_REACHED.search(text))
+
+
 def _is_bare_quotation(text: str) -> bool:
     """Words in quotation marks and hardly anything else, or a mark whose partner stands elsewhere."""
+    if not _ANY_MARK.search(text):
+        return False
     if any(text.count(opening) != text.count(closing) for opening, closing in _PAIRS):
         return True
     if text.count('"') % 2:

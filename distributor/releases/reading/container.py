@@ -52,6 +52,7 @@ BODY_HINT = re.compile(
     re.IGNORECASE,
 )
 _MIN_TEXT = 140
+_TEXT_TAGS = frozenset(["p", "li", "td", "blockquote", "div", "section", "article", "pre", "span"])
 
 
 def container_of(body: "HtmlElement") -> "HtmlElement":
@@ -83,25 +84,27 @@ def _depth(element: "HtmlElement") -> int:
 
 
 def running_text(body: "HtmlElement") -> dict["HtmlElement", int]:
-    """Characters of running text (not of links) below each element."""
+    """Characters of running text (not of links) below each element, in the order of the page."""
+    elements = list(body.iter())
     scores: dict[HtmlElement, int] = defaultdict(int)
-    for leaf in body.iter("p", "li", "td", "blockquote", "div", "section", "article", "pre", "span"):
-        own = _own_text(leaf)
-        if own < (25 if leaf.tag in ("p", "blockquote") else 60):
-            continue
-        scores[leaf] += own
-        for level, parent in enumerate(leaf.iterancestors()):
-            scores[parent] += own
-            if parent is body or level > 60:
-                break
-    return scores
+    for element in reversed(elements):
+        if element.tag in _TEXT_TAGS:
+            own = _own_text(element)
+            if own >= (25 if element.tag in ("p", "blockquote") else 60):
+                scores[element] += own
+        if element is not body and scores.get(element):
+            scores[element.getparent()] += scores[element]
+    return {element: scores[element] for element in elements if element in scores}
 
 
 def _own_text(element: "HtmlElement") -> int:
     """Characters directly in an element or in its inline children, without those in links."""
-    length = len((element.text or "").strip())
+    text = element.text
+    length = len(text.strip()) if text else 0
     for child in element:
-        length += len((child.tail or "").strip())
+        tail = child.tail
+        if tail:
+            length += len(tail.strip())
         if child.tag not in BLOCK_TAGS and child.tag not in ("a", "span"):
             length += len("".join(child.itertext()).strip())
     return length

@@ -1,6 +1,7 @@
 """The main text of a page: menus, share bars, banners and related posts off, the fullest container kept."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import regex as re
@@ -111,8 +112,13 @@ def _is_decoration(element: "HtmlElement") -> bool:
         return True
     if (element.get("role") or "") in _ROLES:
         return True
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:400].split()
-    return any(_PRUNED_NAME.fullmatch(name) and not _NOT_PRUNED_NAME.search(name) for name in names)
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"[:400]
+    return names != " " and _is_decorations_name(names)
+
+
+@lru_cache(maxsize=2048)  # a page says the same of each of its many entries
+def _is_decorations_name(names: str) -> bool:
+    return any(_PRUNED_NAME.fullmatch(name) and not _NOT_PRUNED_NAME.search(name) for name in names.split())
 
 
 def _blocks(container: "HtmlElement") -> Iterator[Block]:

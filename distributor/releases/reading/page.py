@@ -77,11 +77,12 @@ def _limited(html: str) -> tuple[str, tuple[str, ...]]:
 
 def _facts(root: "HtmlElement", *, base: str) -> Page:
     """What the page says; the main text comes last, because finding it takes the page apart."""
+    kept = list(root.iter())  # lxml makes an element anew each time it is met, unless somebody holds it
     meta, linked = _meta(root), _linked_data(root)
     base = base or absolute(_first(root, _CANONICAL), base="") or absolute(meta.get("og:url", ""), base="")
     url = absolute(_first(root, _CANONICAL), base=base) or absolute(meta.get("og:url", ""), base=base)
     image_url, image_alt = image_of(root, meta=meta, linked=linked.get("image", ""), base=base)
-    return Page(
+    page = Page(
         title=meta.get("og:title")
         or meta.get("twitter:title")
         or _first(root, "//head/title//text()")
@@ -98,6 +99,8 @@ def _facts(root: "HtmlElement", *, base: str) -> Page:
         section=meta.get("article:section", ""),
         blocks=tuple(main_blocks(root)),
     )
+    kept.clear()
+    return page
 
 
 def _parsed(html: str) -> "HtmlElement | None":

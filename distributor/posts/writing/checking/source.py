@@ -66,16 +66,23 @@ def places_of(release: ReadRelease) -> tuple[Place, ...]:
 
 
 @lru_cache(maxsize=_KEPT)
+def _names_in(release: ReadRelease) -> tuple[Name, ...]:
+    return tuple(find_names(whole_text(release)))
+
+
+@lru_cache(maxsize=_KEPT)
 def names_of(release: ReadRelease) -> KnownNames:
     """What a name in a post may be made of; contacts too, as people thank and name them."""
-    return known_names("\n".join([whole_text(release), *release.contacts]))
+    contacts = "\n".join(release.contacts)
+    names = [*_names_in(release), *find_names(contacts)]
+    return known_names(f"{whole_text(release)}\n{contacts}", names=names)
 
 
 @lru_cache(maxsize=_KEPT)
 def runs_of(release: ReadRelease) -> tuple[tuple[Name, str], ...]:
     """Each name of the release as it is written there, once."""
-    text = whole_text(release)
-    return tuple({name.words: (name, text[name.start : name.end]) for name in find_names(text)}.values())
+    text, names = whole_text(release), _names_in(release)
+    return tuple({name.words: (name, text[name.start : name.end]) for name in names}.values())
 
 
 @lru_cache(maxsize=_KEPT)

@@ -1,6 +1,7 @@
 """Names in scripts with capitals: runs of capitalised words."""
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,6 +17,7 @@ _RUN = re.compile(
 )
 _TOKEN = re.compile(_WORD)
 _ANY_WORD = re.compile(rf"(?<![\p{{L}}\p{{M}}\p{{N}}]){_WORD}")
+_SPACE = re.compile("[ \u00a0]")
 _ALSO_SMALL = frozenset({"i", "we", "our", "us"})
 
 
@@ -46,6 +48,11 @@ def find_names(text: str) -> list[Name]:
     """Runs of capitalised words, in order."""
     names = []
     for match in _RUN.finditer(text):
+        start, end = match.span()
+        if not _SPACE.search(text, start, end):  # most are one word
+            word = end - (text[end - 1] == ".")
+            names.append(Name(words=(bare(text[start:word]),), spans=((start, word),), start=start, end=end))
+            continue
         tokens = [
             token for token in _TOKEN.finditer(text, match.start(), match.end()) if token[0][0].isupper()
         ]
@@ -78,17 +85,17 @@ class KnownNames:
     initials: frozenset[str]
 
 
-def known_names(text: str) -> KnownNames:
-    """The names of a release's whole text."""
-    runs = {name.words for name in find_names(text)}
+def known_names(text: str, *, names: Iterable[Name]) -> KnownNames:
+    """What a release's whole text knows, with the names that were found in it."""
+    runs = {name.words for name in names}
     parts = {part for run in runs for part in _parts(run[:16])}
-    tokens = _ANY_WORD.findall(text)
-    words = {bare(token) for token in tokens}
+    tokens = {token: bare(token) for token in set(_ANY_WORD.findall(text))}
+    words = set(tokens.values())
     pieces = {piece for word in words if "-" in word for piece in word.split("-")}
     return KnownNames(
         runs=frozenset(parts | runs),
         words=frozenset(words | pieces),
-        small=frozenset(bare(token) for token in tokens if token[0].islower()),
+        small=frozenset(word for token, word in tokens.items() if token[0].islower()),
         initials=frozenset("".join(word[0] for word in run) for run in parts | runs),
     )
 

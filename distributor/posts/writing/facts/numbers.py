@@ -15,6 +15,7 @@ _DIGITS = r"\p{Nd}+(?:[.,'’٫٬]\p{Nd}+)*"
 _NOT_NAMED = r"(?<![\p{Lu}\p{Ll}][-–]?)(?<![\p{Nd}][.,]?)"
 _WORD_AFTER = re.compile(r"[\s\u200b-]{0,2}(\p{L}[\p{L}\p{M}’'-]*)")
 _THREE = 3
+_NO_DIGIT = re.compile(r"[^0-9]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,12 +105,16 @@ def _starts(match: re.Match[str]) -> list[int]:
 
 def ascii_digits(text: str) -> str:
     """``text`` with the digits of every script as 0 to 9."""
+    if text.isascii():
+        return text
     return "".join(str(unicodedata.digit(char)) if char.isdecimal() else char for char in text)
 
 
 def _of_digits(text: str) -> str:
     """Canonical digits: "1,200" and "1.200" are twelve hundred, "3,5" and "3.5" three and a half."""
-    pieces = re.split(r"[^0-9]", ascii_digits(text))
+    if text.isascii() and text.isdigit():
+        return text.lstrip("0") or "0"
+    pieces = _NO_DIGIT.split(ascii_digits(text))
     head, rest = pieces[0], pieces[1:]
     if not rest:
         return head.lstrip("0") or "0"

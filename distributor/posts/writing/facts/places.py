@@ -34,6 +34,12 @@ def _names() -> dict[str, str]:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    """What a name begins with: few words of a text do, so the others need no look."""
+    return frozenset(match[0] for name in _names() if (match := _WORD.search(name)))
+
+
+@cache
 def _small() -> frozenset[str]:
     """Names that their language writes with a small letter."""
     lists = word_lists("countries").values()
@@ -61,11 +67,12 @@ def find_places(text: str) -> tuple[Place, ...]:
     """Every country named in ``text``, in order within each kind of script."""
     found: list[Place] = []
     words = [match.span() for match in _WORD.finditer(text)]
+    first = _first_words()
     end = 0
-    for index, (start, _) in enumerate(words):
-        if start < end:
+    for index, (start, stop) in enumerate(words):
+        if start < end or text[start:stop].casefold() not in first:
             continue
-        place = _at(text, ends=[stop for _, stop in words[index : index + _LONGEST]], start=start)
+        place = _at(text, ends=[span[1] for span in words[index : index + _LONGEST]], start=start)
         if place:
             found.append(place)
             end = place.end
