@@ -6,6 +6,7 @@ All workers share it through the channel's row. What is held up by it keeps its 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F, Q, Sum
 
 from distributor.audit import log
@@ -20,9 +21,10 @@ from distributor.posts.models import Post
 GAP = "Another post of this channel has just left; this one follows after the gap."
 # Posts later than this are a backlog, after a hold or an outage: one leaves, the next one as long after it.
 BACKLOG = timedelta(minutes=5)
-# So many failures in a row open the breaker, for a minute, then two, ... and at most half an hour.
+# So many failures in a row open the breaker: for twice the first back-off (a minute, unless set otherwise),
+# then twice as long, ... and at most thirty times that.
 BREAKER_FAILURES = 5
-BREAKER_S, BREAKER_MOST_S = 60.0, 1800.0
+BREAKER_MOST = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,8 @@ def went_wrong(channel: Channel, error: DeliveryError, *, clock: Clock) -> None:
     Channel.objects.filter(pk=channel.pk).update(failures=F("failures") + 1)
     failures = Channel.objects.values_list("failures", flat=True).get(pk=channel.pk)
     if failures >= BREAKER_FAILURES:
-        wait_s = min(BREAKER_S * 2.0 ** min(failures - BREAKER_FAILURES, 10), BREAKER_MOST_S)
+        first_s = 2 * settings.ENVIRONMENT.retry_base_s
+        wait_s = first_s * min(2.0 ** min(failures - BREAKER_FAILURES, 10), BREAKER_MOST)
         sentence = f"{failures} calls to {label} failed in a row; one is tried from time to time."
         _slow(channel, wait_s, sentence, clock=clock)
 
