@@ -19,7 +19,7 @@ import regex as re
 from distributor.posts.writing.breaks import UNSPACED
 
 _LATIN = re.compile(r"\p{Latin}")
-_SAMPLE = 1000  # characters of a text that tell its script
+_SAMPLE = slice(0, 2000, 8)  # characters of a text that tell its script
 _SEEN = 0.3  # what a word is worth that a chosen sentence has
 _MARKS = "".join(mark for mark in map(chr, range(33, 127)) if not mark.isalnum()) + "“”‘’«»…–—•،؛؟।॥۔·"
 # In Latin scripts we found the important first, elsewhere spread over the text: weight of the first place
@@ -37,8 +37,8 @@ def by_weight(sentences: Sequence[str]) -> list[int]:
 
 @lru_cache(maxsize=16)  # three networks and three lengths ask for the same release
 def _order(sentences: tuple[str, ...]) -> tuple[int, ...]:
-    sample = " ".join(sentences[:20])[:_SAMPLE]
-    spaced = 3 * len(UNSPACED.findall(sample)) < len(sample)
+    sample = " ".join(sentences[:20])[_SAMPLE]
+    spaced = sample.isascii() or 3 * len(UNSPACED.findall(sample)) < len(sample)
     weight, reach, power = _weights(sample)
     sets = [_words(sentence, spaced=spaced) for sentence in sentences]
     worth = {word: log1p(count) for word, count in Counter(chain.from_iterable(sets)).items()}
@@ -65,7 +65,9 @@ def _order(sentences: tuple[str, ...]) -> tuple[int, ...]:
 
 def _weights(sample: str) -> tuple[float, float, float]:
     letters = sum(map(str.isalpha, sample))
-    return _LATIN_WEIGHTS if 2 * len(_LATIN.findall(sample)) >= letters else _OTHER_WEIGHTS
+    return (
+        _LATIN_WEIGHTS if sample.isascii() or 2 * len(_LATIN.findall(sample)) >= letters else _OTHER_WEIGHTS
+    )
 
 
 def _words(text: str, *, spaced: bool) -> frozenset[str]:

@@ -9,8 +9,7 @@ import regex as re
 _SPACELESS = frozenset({"th", "lo", "km", "my", "ja", "zh", "ko"})
 # A text that speaks of itself in the first person points to nothing before it.
 _OF_ITSELF = re.compile(
-    r"in this (?:paper|article|work|study|report|briefing|statement|letter),? (?:we|our|the authors?)\b"
-    r"|this (?:paper|article)\b",
+    r"in this (?:paper|article|work|study|report|briefing|statement|letter),? (?:we|our|the authors?)\b",
     re.IGNORECASE,
 )
 _MARKS = "\"'“‘«「『([– —-•"

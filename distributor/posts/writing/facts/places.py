@@ -34,9 +34,12 @@ def _names() -> dict[str, str]:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    """What a name begins with: few words of a text do, so the others need no look."""
-    return frozenset(match[0] for name in _names() if (match := _WORD.search(name)))
+def _first_words() -> tuple[frozenset[str], frozenset[str]]:
+    """What names begin with, and those that may begin small: few words of a text do."""
+    return (
+        frozenset(match[0] for name in _names() if (match := _WORD.search(name))),
+        frozenset(match[0] for name in _small() if (match := _WORD.search(name))),
+    )
 
 
 @cache
@@ -67,10 +70,11 @@ def find_places(text: str) -> tuple[Place, ...]:
     """Every country named in ``text``, in order within each kind of script."""
     found: list[Place] = []
     words = [match.span() for match in _WORD.finditer(text)]
-    first = _first_words()
+    first, small = _first_words()
     end = 0
     for index, (start, stop) in enumerate(words):
-        if start < end or text[start:stop].casefold() not in first:
+        word = text[start:stop]
+        if start < end or word.casefold() not in first or (word[0].islower() and word not in small):
             continue
         place = _at(text, ends=[span[1] for span in words[index : index + _LONGEST]], start=start)
         if place:
