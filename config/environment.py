@@ -5,7 +5,7 @@ sentence that names the variable.
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,8 +116,8 @@ class Environment:
                 name: env.text(VERSION_VARIABLES.get(name, ""), network.api_version)
                 for name, network in NETWORKS.items()
             },
-            vocabulary=env.vocabulary("DISTRIBUTOR_VOCABULARY"),
-            house=env.house("DISTRIBUTOR_HOUSE"),
+            vocabulary=env.checked_file("DISTRIBUTOR_VOCABULARY", _vocabulary),
+            house=env.checked_file("DISTRIBUTOR_HOUSE", _house),
             alive_dir=Path(env.text("DISTRIBUTOR_ALIVE_DIR", str(data_dir))),
             log_level=env.text("DISTRIBUTOR_LOG_LEVEL", "INFO").upper(),
         )
@@ -128,6 +128,19 @@ class Environment:
                 "DISTRIBUTOR_READ_TIMEOUT_S together."
             )
         return read
+
+
+# Imported only where a file is named: reading and writing are much to load for a verb that needs neither.
+def _vocabulary(path: Path) -> object:
+    from distributor.releases.reading.vocabulary.subjects import load_vocabulary
+
+    return load_vocabulary(path)
+
+
+def _house(path: Path) -> object:
+    from distributor.posts.writing.house_file import load_house
+
+    return load_house(path)
 
 
 class _Reader:
@@ -149,31 +162,15 @@ class _Reader:
         except OSError as error:
             raise SettingError(f"{name}_FILE names {path}, which cannot be read.") from error
 
-    def vocabulary(self, name: str) -> Path | None:
-        """The file that the variable names, checked whole, so that a slip in it is known at the start."""
+    def checked_file(self, name: str, load: Callable[[Path], object]) -> Path | None:
+        """The file that the variable names, read once, so that a slip in it is known at the start."""
         text = self.text(name, "")
         if not text:
             return None
-        from distributor.releases.reading.vocabulary.subjects import VocabularyError, load_vocabulary
-
         path = Path(text).expanduser().absolute()
         try:
-            load_vocabulary(path)
-        except VocabularyError as error:
-            raise SettingError(f"{name}: {error}") from error
-        return path
-
-    def house(self, name: str) -> Path | None:
-        """As ``vocabulary``, for the house style."""
-        text = self.text(name, "")
-        if not text:
-            return None
-        from distributor.posts.writing.house_file import HouseFileError, load_house
-
-        path = Path(text).expanduser().absolute()
-        try:
-            load_house(path)
-        except HouseFileError as error:
+            load(path)
+        except DistributorError as error:
             raise SettingError(f"{name}: {error}") from error
         return path
 

@@ -52,7 +52,7 @@ def naive(made: Ground, mode: str, number: int, options: argparse.Namespace) -> 
     with opponent(made, number=number, NAIVE_MODE=mode, BENCH_DELAY_S=CALL_S, **visibility) as other:
         due = other.schedule(options.posts, at=lambda n: _due(n, options))
         kill_again_and_again(other.worker, kills=options.kills, every_s=1.5, seed=options.seed)
-        _until_quiet(lambda: len(other.sent()), last=max(due.values()))
+        _until_quiet(lambda: len(other.sent()), last=max(due.values()), quiet_s=_again_s(options))
         return counts(other.sent(), due)
 
 
@@ -64,7 +64,7 @@ def ours(made: Ground, options: argparse.Namespace) -> dict[str, int]:
     kill_again_and_again(
         lambda: made.worker(BENCH_DELAY_S=CALL_S), kills=options.kills, every_s=1.5, seed=options.seed
     )
-    _until_quiet(lambda: len(made.sent()), last=max(due.values()))
+    _until_quiet(lambda: len(made.sent()), last=max(due.values()), quiet_s=_again_s(options))
     return counts(made.sent(), due)
 
 
@@ -74,7 +74,12 @@ def _due(number: int, options: argparse.Namespace) -> float:
     return time.time() + first + number * max(10, options.kills * 1.5) / options.posts
 
 
-def _until_quiet(count: Callable[[], int], *, last: float) -> None:
+def _again_s(options: argparse.Namespace) -> float:
+    """Longer than it takes the naive design to deliver a lost task again."""
+    return float(options.visibility or PLAIN_VISIBILITY_S) + 10
+
+
+def _until_quiet(count: Callable[[], int], *, last: float, quiet_s: float) -> None:
     """Until nothing more is published for longer than it takes to be delivered again."""
     time.sleep(max(0.0, last - time.time()))
     seen, since = -1, time.monotonic()
@@ -83,9 +88,9 @@ def _until_quiet(count: Callable[[], int], *, last: float) -> None:
         nonlocal seen, since
         if count() != seen:
             seen, since = count(), time.monotonic()
-        return time.monotonic() - since > PLAIN_VISIBILITY_S + 10
+        return time.monotonic() - since > quiet_s
 
-    wait_until(is_quiet, patience_s=240)
+    wait_until(is_quiet, patience_s=3 * quiet_s)
 
 
 def main() -> None:

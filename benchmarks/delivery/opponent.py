@@ -19,8 +19,10 @@ class Opponent:
 
     def __init__(self, made: Ground, *, folder: Path, number: int, **variables: str) -> None:
         self._made, self.folder = made, folder
+        broker = f"{made.broker.rsplit('/', 1)[0]}/{number}"
         self._variables = {
-            "NAIVE_BROKER": f"{made.broker.rsplit('/', 1)[0]}/{number}",
+            "NAIVE_BROKER": broker,
+            "BROKER_URL": broker,  # Celery's command line believes it more than the app
             "BENCH_SENT": str(folder),
             **variables,
         }

@@ -29,7 +29,7 @@ def _zone(text: str) -> str:
 
 
 def _number(text: str, *, most: int) -> int:
-    if not (text.strip().isdecimal() and int(text) <= most):
+    if not (text.strip().isdecimal() and len(text) <= 9 and int(text) <= most):
         raise ChannelError(f"'{text}' is no whole number from 0 to {most}. Nothing was changed.")
     return int(text)
 
@@ -70,5 +70,6 @@ def change_channel(channel_id: int, changes: Mapping[str, str], *, actor: str) -
     read = {name: READERS[name](text) for name, text in changes.items()}
     with transaction.atomic():
         if read and Channel.objects.filter(pk=channel_id).update(**read):
-            details = {name: str(value) for name, value in read.items()}
+            told = (f"{name.replace('_', ' ')}: {text.strip()}" for name, text in changes.items())
+            details = {"what": ", ".join(told)}
             log.append(Action.CHANNEL_CHANGED, f"channel:{channel_id}", actor=actor, details=details)

@@ -23,7 +23,6 @@ def add_channel(
     time_zone: str = "UTC",
     slots: str = DEFAULT_SLOTS,
     label: str = "",
-    gap_minutes: int = 0,
     actor: str,
 ) -> Channel:
     """Add one account or page; nothing is posted and the network is not called.
@@ -49,7 +48,6 @@ def add_channel(
                 sealed_token=vault.seal(token),
                 time_zone=time_zone,
                 slots=slots,
-                gap_minutes=gap_minutes,
             )
             details = {"name": name, "network": network, "account_id": account_id}
             log.append(Action.CHANNEL_ADDED, subject(channel), actor=actor, details=details)
@@ -89,9 +87,10 @@ def pause_channel(channel_id: int, *, because: str, actor: str) -> None:
 
 
 def resume_channel(channel_id: int, *, actor: str) -> None:
-    """Let the channel post again."""
+    """Let the channel post again: what paused it, or slowed it down, a person holds to be over."""
+    stopped = Channel.objects.filter(pk=channel_id).exclude(paused_because="", free_at=None, failures=0)
     with transaction.atomic():
-        if Channel.objects.filter(pk=channel_id).exclude(paused_because="").update(paused_because=""):
+        if stopped.update(paused_because="", free_at=None, free_because="", failures=0):
             log.append(Action.CHANNEL_RESUMED, f"channel:{channel_id}", actor=actor)
 
 
@@ -100,7 +99,8 @@ def replace_token(channel_id: int, *, token: str, actor: str) -> None:
     if not token:
         raise ChannelError("The new token is empty. The old one was kept.")
     with transaction.atomic():
-        Channel.objects.filter(pk=channel_id).update(sealed_token=vault.seal(token), paused_because="")
+        fresh = {"paused_because": "", "free_at": None, "free_because": "", "failures": 0}
+        Channel.objects.filter(pk=channel_id).update(sealed_token=vault.seal(token), **fresh)
         details = {"what": "access token replaced"}
         log.append(Action.CHANNEL_CHANGED, f"channel:{channel_id}", actor=actor, details=details)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from distributor.errors import DistributorError
@@ -30,6 +31,7 @@ class Slot:
     at: time
 
 
+@lru_cache(maxsize=256)  # asked at every sending
 def parse_slots(text: str) -> tuple[Slot, ...]:
     """Read ``"mon 09:00, fri 17:30"``; a time without a day stands for every day.
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
@@ -123,6 +124,7 @@ class Timing:
         return after + FURTHEST
 
 
+@lru_cache(maxsize=256)  # asked at every sending
 def parse_quiet(text: str) -> tuple[QuietSpan, ...]:
     """Read ``"22:00-06:00, sun 00:00-24:00"``; a span without a day stands for every day.
 
@@ -143,6 +145,7 @@ def parse_quiet(text: str) -> tuple[QuietSpan, ...]:
     return tuple(spans)
 
 
+@lru_cache(maxsize=256)  # asked at every sending
 def parse_blackout(text: str) -> tuple[tuple[date, date], ...]:
     """Read ``"2026-12-25, 2026-12-30..2027-01-02"``: days on which nothing leaves.
 

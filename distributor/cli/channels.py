@@ -36,7 +36,6 @@ def add_verbs(verbs: Verbs) -> None:
     add.add_argument("--label", default="", help="what the page is called, such as 'Mekong Rights Forum'")
     add.add_argument("--time-zone", default="UTC", metavar="ZONE", help="such as Asia/Bangkok (UTC)")
     add.add_argument("--slots", default="", help="such as 'mon 09:00, fri 17:30' or '09:00, 17:00'")
-    add.add_argument("--gap", type=int, default=0, metavar="MINUTES", help="between two posts at least (0)")
     add.epilog = (
         "The access token is read from $DISTRIBUTOR_TOKEN or standard input, never from the command line."
     )
@@ -51,7 +50,9 @@ def add_verbs(verbs: Verbs) -> None:
     change.add_argument("name")
     for option, column, told in SETTINGS:
         change.add_argument(option, dest=column, metavar="VALUE", help=told)
-    resume = add_verb(below, "resume", run_resume, told="let a paused channel post again")
+    resume = add_verb(
+        below, "resume", run_resume, told="let a channel that is paused or slowed down post again"
+    )
     resume.add_argument("name")
 
 
@@ -79,7 +80,6 @@ def run_add(arguments: argparse.Namespace) -> int:
         time_zone=arguments.time_zone,
         slots=arguments.slots or DEFAULT_SLOTS,
         label=arguments.label,
-        gap_minutes=arguments.gap,
         actor=ACTOR,
     )
     if arguments.json:

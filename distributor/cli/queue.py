@@ -40,7 +40,11 @@ def add_verbs(verbs: Verbs) -> None:
         "--urgent", action="store_true", help="leave at once, whatever the hours, and move what is in the way"
     )
     when.add_argument(
-        "--spread", type=int, default=0, metavar="DAYS", help="spread the posts over so many days"
+        "--spread",
+        type=int,
+        choices=range(1, 91),
+        metavar="DAYS",
+        help="spread the posts over so many days (1 to 90)",
     )
     when.add_argument(
         "--at", metavar="TIME", help="such as 2026-11-24T09:00 (the channel's zone) or with +07:00"
@@ -113,14 +117,13 @@ def run_approve(arguments: argparse.Namespace) -> int:
 
 def _spread(ids: list[int], *, days: int) -> "dict[int, datetime]":
     """Post -> the beginning of the day from which on it takes a slot, in its channel's time zone."""
-    from distributor.channels.models import Channel
     from distributor.channels.timing import day_begins, spread_days
     from distributor.clock import SystemClock
+    from distributor.posts.models import Post
 
     now = SystemClock().now()
-    zones = {
-        post_id: channel.zone for post_id in ids if (channel := Channel.objects.filter(posts=post_id).first())
-    }
+    posts = Post.objects.filter(pk__in=ids).select_related("channel")
+    zones = {post.pk: post.channel.zone for post in posts}
     later = dict(zip(ids, spread_days(len(ids), days=days), strict=True))
     return {
         post_id: max(now, day_begins(now, zone=zone, days=later[post_id])) for post_id, zone in zones.items()

@@ -3,7 +3,8 @@
 import argparse
 import dataclasses
 
-from distributor.cli.common import Verbs, add_verb, complain, open_database, print_json
+from distributor.cli.common import TerminalError, Verbs, add_verb, complain, open_database, print_json
+from distributor.releases.reading.values import RawRelease
 
 ACTOR = "terminal"
 
@@ -126,9 +127,23 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 def run_ingest(arguments: argparse.Namespace) -> int:
-    """Store one release and make its drafts at once."""
+    """Store each release of the input and make its drafts at once."""
     open_database(arguments)
-    from distributor.cli.preview import read_input
+    from django.conf import settings
+
+    from distributor.cli.preview import read_inputs
+
+    raws = read_inputs(arguments.input, allow_private=settings.ENVIRONMENT.private_sources)
+    if arguments.url and len(raws) > 1:
+        raise TerminalError(
+            "The input holds several releases, so --url fits none of them. Nothing was stored."
+        )
+    for raw in raws:
+        _ingest(dataclasses.replace(raw, url=arguments.url or raw.url), is_json=arguments.json)
+    return 0
+
+
+def _ingest(raw: RawRelease, *, is_json: bool) -> None:
     from distributor.clock import SystemClock
     from distributor.posts.draft import draft_posts
     from distributor.posts.models import Post
@@ -136,14 +151,11 @@ def run_ingest(arguments: argparse.Namespace) -> int:
     from distributor.releases.sources import by_hand_source
 
     clock = SystemClock()
-    raw = read_input(arguments.input)
-    raw = dataclasses.replace(raw, url=arguments.url or raw.url)
     ingested = ingest_release(raw, source=by_hand_source(), way="hand", clock=clock)
     draft_posts(ingested.release_id, clock=clock)
     posts = list(Post.objects.filter(release_id=ingested.release_id).values_list("pk", flat=True))
-    if arguments.json:
+    if is_json:
         print_json({"release": ingested.release_id, "outcome": ingested.outcome, "posts": posts})
     else:
         numbers = ", ".join(map(str, posts)) or "none"
         print(f"Release {ingested.release_id} {ingested.outcome}; posts: {numbers}.")
-    return 0

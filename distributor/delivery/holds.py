@@ -7,6 +7,7 @@ effect for everything that is not on the wire yet.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -18,7 +19,7 @@ from distributor.delivery.models import Hold
 from distributor.errors import DistributorError
 from distributor.networks.registry import NETWORKS
 from distributor.posts.models import Post
-from distributor.releases.reading.countries import find_countries
+from distributor.releases.reading.vocabulary.subjects import load_vocabulary
 from distributor.wake import Work, wake
 
 # As many as surely fit into the database's numbers.
@@ -88,7 +89,7 @@ def _must_exist(scope: Scope) -> None:
         "everything": lambda: True,
         "network": lambda: scope.value in NETWORKS,
         "channel": lambda: Channel.objects.filter(name=scope.value).exists(),
-        "country": lambda: find_countries(scope.value, paragraphs=[]) == [scope.value],
+        "country": lambda: scope.value in load_vocabulary(settings.ENVIRONMENT.vocabulary).countries,
         "post": lambda: Post.objects.filter(pk=_number(scope.value)).exists(),
     }
     if not known[scope.kind]():

@@ -119,7 +119,8 @@ def price_of(post: Post) -> int:
 
 def _too_dear(post: Post, *, now: datetime) -> Wait | None:
     """Whether the day's or the month's budget is spent; both are counted in UTC, as the network bills."""
-    channel, price = post.channel, price_of(post)
+    channel = post.channel
+    price = price_of(post) if channel.day_budget or channel.month_budget else 0
     day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     month = day.replace(day=1)
     ends = {day: day + timedelta(days=1), month: (month + timedelta(days=32)).replace(day=1)}

@@ -26,7 +26,7 @@ from distributor.delivery.gate import Stop, reason_to_stop
 from distributor.delivery.holds import active_holds
 from distributor.delivery.missed import miss
 from distributor.delivery.models import Attempt, Receipt
-from distributor.delivery.pacing import gap_before, price_of, take_turn, went_well, went_wrong
+from distributor.delivery.pacing import gap_before, take_turn, went_well, went_wrong
 from distributor.delivery.retry import Next, after_error
 from distributor.delivery.together import Together
 from distributor.networks.errors import DeliveryError, Retryable
@@ -149,7 +149,7 @@ def _intend(posts: Sequence[Post], *, clock: Clock) -> dict[int, Intent]:
             fence=post.fence,
             payload_hash=payload.digest(),
             started_at=clock.now(),
-            cost=price_of(post),
+            cost=post.channel.entry().price(payload),
         )
         for post, payload in zip(posts, payloads, strict=True)
     ]
@@ -202,8 +202,9 @@ def _record_all(ended: Sequence[tuple[Attempt, Answer | DeliveryError, Clock]]) 
     with transaction.atomic():
         clock = instant(ended[0][2])
         answers = {one.post_id: (one, result) for one, result, _ in ended if isinstance(result, Answer)}
-        ours = Post.objects.select_for_update(of=("self",)).filter(pk__in=answers, state=State.SENDING)
-        posts = [post for post in ours.order_by("id") if post.fence == answers[post.pk][0].fence]
+        locked_posts = _lock_for_records(ended)
+        sending = [post for post in locked_posts if post.pk in answers and post.state == State.SENDING]
+        posts = [post for post in sending if post.fence == answers[post.pk][0].fence]
         if posts:
             _publish_all([(post, *answers[post.pk]) for post in posts], clock=clock)
         done = {post.pk for post in posts}
@@ -213,14 +214,25 @@ def _record_all(ended: Sequence[tuple[Attempt, Answer | DeliveryError, Clock]]) 
     return [None] * len(ended)
 
 
+def _lock_for_records(ended: Sequence[tuple[Attempt, Answer | DeliveryError, Clock]]) -> list[Post]:
+    """The posts, locked, and the channels whose pace may change: rows before the log, which comes last."""
+    results = {attempt.post_id: result for attempt, result, _ in ended}
+    query = Post.objects.select_for_update(of=("self",)).select_related("channel").order_by("id")
+    posts = list(query.filter(pk__in=results))
+    changed = {post.channel_id for post in posts if _changes_pace(post.channel, results[post.pk])}
+    if changed:
+        list(Channel.objects.select_for_update().filter(pk__in=changed).order_by("id"))
+    return posts
+
+
+def _changes_pace(channel: Channel, result: Answer | DeliveryError) -> bool:
+    return isinstance(result, DeliveryError) or bool(channel.failures or result.wait_s)
+
+
 def _publish_all(live: Sequence[tuple[Post, Attempt, Answer]], *, clock: Clock) -> None:
     """``publish`` for the plain case, many at once: sent under this claim and answered with a receipt."""
-    told = [(post.channel, answer.wait_s) for post, _, answer in live]
-    touched = {channel.pk for channel, wait_s in told if channel.failures or wait_s}
-    if touched:
-        list(Channel.objects.select_for_update().filter(pk__in=touched).order_by("id"))
-    for channel, wait_s in told:
-        went_well(channel, wait_s=wait_s, clock=clock)
+    for post, _, answer in live:
+        went_well(post.channel, wait_s=answer.wait_s, clock=clock)
     attempts = Attempt.objects.filter(pk__in=[attempt.pk for _, attempt, _ in live])
     attempts.update(ended_at=clock.now(), **LIVE)
     Receipt.objects.bulk_create([_receipt(post, answer, clock=clock) for post, _, answer in live])
@@ -262,8 +274,6 @@ def _record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) -
 
 def _record_error(post: Post, attempt: Attempt, error: DeliveryError, *, clock: Clock) -> None:
     environment = settings.ENVIRONMENT
-    # Rows before the log, everywhere: whoever holds the log's lock waits for nobody.
-    Channel.objects.select_for_update().get(pk=post.channel_id)
     then = after_error(
         error,
         tries=post.tries,

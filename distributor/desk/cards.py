@@ -84,7 +84,7 @@ class Card:
     @property
     def mark(self) -> str:
         """The letters that stand for the network in its small sign."""
-        return mark_of(self.network)
+        return mark_of(self.network.name, self.network.label)
 
     @property
     def state(self) -> State:

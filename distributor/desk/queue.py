@@ -122,9 +122,8 @@ def _rest_of_release(found: QuerySet[Post], *, last: Post) -> list[Post]:
 def shown_posts() -> QuerySet[Post]:
     """Posts with what their cards need, in a fixed number of queries."""
     releases = Release.objects.select_related("source", "revision")
-    return Post.objects.select_related("channel", "receipt").prefetch_related(
-        Prefetch("release", queryset=releases)
-    )
+    posts = Post.objects.select_related("channel", "receipt").defer("kept")
+    return posts.prefetch_related(Prefetch("release", queryset=releases))
 
 
 def _filtered(ask: Wanted) -> QuerySet[Post]:

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from distributor.audit import log
 from distributor.delivery.models import Attempt
 from distributor.desk.pieces import Piece, marked
-from distributor.desk.words import MARKS, OUTCOMES, actor_words, entry_words
+from distributor.desk.words import OUTCOMES, actor_words, entry_words, mark_of
 from distributor.errors import DistributorError
 from distributor.networks.share_this import LABELS, follower_links
 from distributor.posts.draft import MACHINE
@@ -46,7 +46,7 @@ class Share:
     @property
     def mark(self) -> str:
         """The letters of its small sign."""
-        return MARKS.get(self.name, self.label[:1])
+        return mark_of(self.name, self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as lazy
 
 from distributor.audit.actions import Action
 from distributor.desk.times import spoken
-from distributor.networks.values import Network
 from distributor.posts.lifecycle import State
 
 STATES: dict[State, str | Promise] = {
@@ -79,9 +78,9 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
-def mark_of(network: Network) -> str:
-    """The letters that stand for a network in its small sign."""
-    return MARKS.get(network.name, network.label[:1])
+def mark_of(name: str, label: str) -> str:
+    """The letters that stand for a network in its small sign, by its key and what people call it."""
+    return MARKS.get(name, label[:1])
 
 
 class _Known(dict[str, str]):

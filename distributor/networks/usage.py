@@ -14,6 +14,8 @@ from datetime import datetime
 BUSY = 0.75
 # Graph's windows roll over an hour; it names no end unless the limit is reached.
 _GRAPH_WINDOW_S = 3600.0
+# No header, however broken, keeps an account silent for longer.
+_LONGEST_S = 86_400.0
 _HEADERS = ("x-app-usage", "x-page-usage", "x-business-use-case-usage")
 
 
@@ -27,7 +29,12 @@ def wait_by_counts(headers: Mapping[str, str], *, now: datetime) -> float:
         return 0.0
     if limit <= 0 or left > limit * (1 - BUSY):
         return 0.0
-    return max(0.0, resets_s) / (max(left, 0) + 1)
+    return _bounded(resets_s) / (max(left, 0) + 1)
+
+
+def _bounded(seconds: float) -> float:
+    """From 0 to a day; what is no number is 0."""
+    return min(max(0.0, seconds), _LONGEST_S)
 
 
 def wait_by_percentages(headers: Mapping[str, str]) -> float:
@@ -38,7 +45,7 @@ def wait_by_percentages(headers: Mapping[str, str]) -> float:
             percentages = (figures.get(key) for key in ("call_count", "total_time", "total_cputime"))
             fullest = max([fullest, *(value for value in percentages if isinstance(value, int | float))])
             minutes = figures.get("estimated_time_to_regain_access")
-            wait_s = max(wait_s, minutes * 60.0 if isinstance(minutes, int | float) else 0.0)
+            wait_s = max(wait_s, _bounded(minutes * 60.0) if isinstance(minutes, int | float) else 0.0)
     if fullest < BUSY * 100:
         return wait_s
     return max(wait_s, _GRAPH_WINDOW_S * min(1.0, (fullest / 100 - BUSY) / (1 - BUSY)) / 10)

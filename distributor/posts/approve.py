@@ -8,7 +8,7 @@ from django.db import transaction
 from distributor.audit.actions import Action
 from distributor.channels.models import Channel
 from distributor.clock import Clock
-from distributor.posts.draft import void_approval
+from distributor.posts.draft import catch_up, void_approval
 from distributor.posts.errors import ApprovalError, IllegalTransition
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import State
@@ -183,6 +183,7 @@ def reopen_post(post_id: int, *, person: str, clock: Clock) -> Post:
             changes={"due_at": None, "publish_at": None, "sent_again": 0},
         )
         post.approvals.filter(voided_because="").update(voided_because=f"reopened by {person}")
+        catch_up(post)
     return post
 
 

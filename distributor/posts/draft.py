@@ -17,6 +17,7 @@ from distributor.posts.models import Post, new_ref
 from distributor.posts.transition import locked, move, subject
 from distributor.posts.writing import Variant, card_description, card_title, write_summary
 from distributor.releases.models import Release
+from distributor.wake import Work, wake
 
 MACHINE = log.SYSTEM
 CORRECTED = (
@@ -76,15 +77,28 @@ def _remake(post_id: int, release: Release, *, clock: Clock) -> None:
         void_approval(post, because=CORRECTED, actor=MACHINE, clock=clock)
     if post.state != State.DRAFT:
         return
+    # Words that a person wrote stay with their variant; ours are of a release that reads otherwise now.
+    kept = {variant: aside for variant, aside in post.kept.items() if aside["author"] != MACHINE}
     if post.author != MACHINE:
         places = relocated(post.sentences, release.current.body["paragraphs"])
-        changes: dict[str, object] = {"revision": release.current, "problem": CORRECTED, "sentences": places}
+        changes: dict[str, object] = {
+            "revision": release.current,
+            "problem": CORRECTED,
+            "sentences": places,
+        }
     else:
         post.release, post.revision = release, release.current
-        changes = {**words(post, variant=Variant(post.variant)), "kept": {}, "problem": ""}
-    Post.objects.filter(pk=post.pk).update(version=post.version + 1, **changes)
+        changes = {**words(post, variant=Variant(post.variant)), "problem": ""}
+    Post.objects.filter(pk=post.pk).update(version=post.version + 1, kept=kept, **changes)
     details = {"release": release.pk, "revision": release.current.number}
     log.append(Action.POST_DRAFTED, subject(post), actor=MACHINE, details=details, clock=clock)
+
+
+def catch_up(post: Post) -> None:
+    """Ask for a draft to be made anew whose release was corrected meanwhile; else it could never leave."""
+    if post.revision_id != post.release.revision_id:
+        Release.objects.filter(pk=post.release_id).update(drafts_due=True)
+        wake(Work.DRAFTS)
 
 
 def void_approval(post: Post, *, because: str, actor: str, clock: Clock) -> None:

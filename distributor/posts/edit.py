@@ -5,7 +5,7 @@ from django.db import transaction
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
-from distributor.posts.draft import void_approval
+from distributor.posts.draft import catch_up, void_approval
 from distributor.posts.errors import EditConflict, IllegalTransition, PostError
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
@@ -72,6 +72,7 @@ def _store(post: Post, text: str, *, person: str, clock: Clock) -> None:
     post.save(update_fields=["parts", "author", "version", "problem", "hashtags", "sentences"])
     details = {"before": before, "after": post.content_hash(), "version": post.version}
     log.append(Action.POST_EDITED, subject(post), actor=actor, details=details, clock=clock)
+    catch_up(post)
 
 
 def _still_there(sentences: list[dict[str, object]], text: str) -> list[dict[str, object]]:

@@ -19,6 +19,7 @@ from distributor.posts.writing import (
     write_summary,
 )
 from distributor.releases.reading import RawRelease, ReadRelease, read_release
+from distributor.releases.reading.vocabulary.subjects import Vocabulary
 
 PREVIEWED = ("facebook", "x", "linkedin")
 _WIDTH = 100
@@ -30,6 +31,7 @@ def preview(
     variant: Variant = Variant.BALANCED,
     thread: bool = False,
     house: House = DEFAULT_HOUSE,
+    vocabulary: Vocabulary | None = None,
 ) -> dict[str, object]:
     """The release as it was read, a post for each network, and the share links, ready for JSON.
 
@@ -38,13 +40,14 @@ def preview(
         variant: what the posts lead with, where the release allows it.
         thread: whether X gets a thread.
         house: the house style.
+        vocabulary: the countries and topics to look for; the default ones when None.
 
     Returns:
         ``release``, ``posts`` (Facebook, X, LinkedIn), ``share_links`` and ``share_this`` (None without an
         address), ``card``. Every ``sentences[].text`` is ``paragraphs[paragraph][start:end]`` and stands in
         the post; ``findings`` are empty for whatever the writer made; ``variants`` are those to switch to.
     """
-    release = read_release(raw)
+    release = read_release(raw, vocabulary=vocabulary)
     links, problems = _share_links(release.url)
     posts = [
         write_summary(

@@ -63,13 +63,10 @@ def must_be_open(channel: Channel, instant: datetime, *, besides: int) -> None:
         )
 
 
-def make_way(post: Post, *, at: datetime, actor: str, clock: Clock) -> list[Post]:
+def make_way(post: Post, *, at: datetime, actor: str, clock: Clock) -> None:
     """Move the channel's posts that an urgent one at ``at`` pushes aside, each to its next free slot.
 
-    Call it with the channel's row locked.
-
-    Returns:
-        The posts that moved, with their new times.
+    Call it with the channel's row locked. One that finds no slot in the coming year keeps its time.
     """
     channel = post.channel
     width = max(channel.timing.gap, SLOT_WIDTH)
@@ -95,13 +92,14 @@ def make_way(post: Post, *, at: datetime, actor: str, clock: Clock) -> list[Post
         if free is None:
             continue
         give_time(other, free, because=MOVED, actor=actor, clock=clock)
-    return list(moved)
 
 
 def give_time(post: Post, at: datetime, *, because: str, actor: str, clock: Clock) -> None:
     """Write a new time into an approved post, and who did it into the log."""
-    Post.objects.filter(pk=post.pk, state=State.APPROVED).update(publish_at=at, due_at=at, problem=because)
+    # Only "approve as urgent" makes a post urgent: with a time of its own it minds the hours again.
+    changes = {"publish_at": at, "due_at": at, "problem": because, "urgent": False}
+    Post.objects.filter(pk=post.pk, state=State.APPROVED).update(**changes)
     details = {"publish_at": at.isoformat(), **({"because": because} if because else {})}
     log.append(Action.POST_RESCHEDULED, subject(post), actor=actor, details=details, clock=clock)
     post.publish_at = post.due_at = at
-    post.problem = because
+    post.problem, post.urgent = because, False

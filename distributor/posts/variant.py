@@ -5,7 +5,7 @@ from django.db import transaction
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
-from distributor.posts.draft import MACHINE, words
+from distributor.posts.draft import MACHINE, relocated, words
 from distributor.posts.errors import EditConflict, PostError
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
@@ -44,6 +44,8 @@ def switch_variant(post_id: int, variant: Variant, *, person: str, version: int,
             )
         kept = {**post.kept, post.variant: {name: getattr(post, name) for name in KEPT}}
         changes = kept.get(variant) or {**words(post, variant=variant), "author": MACHINE}
+        # The release may have been corrected since these words were put aside.
+        changes["sentences"] = relocated(changes["sentences"], post.revision.body["paragraphs"])
         fields = {**changes, "variant": variant, "kept": kept, "version": post.version + 1}
         Post.objects.filter(pk=post.pk).update(**fields)
         details = {"version": post.version + 1, "variant": variant}

@@ -11,8 +11,11 @@ from distributor.channels.services import pause_channel, resume_channel
 from distributor.delivery.holds import lift_hold, parse_scope, set_hold
 from distributor.delivery.missed import miss_late_posts
 from distributor.posts.approve import approve_post, reopen_post
+from distributor.posts.draft import draft_due_posts
+from distributor.posts.edit import edit_post
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
+from distributor.releases.ingest import ingest_release
 from distributor.releases.models import Release
 from tests import factories
 from tests.fakes import FakeClock, FakeNetwork
@@ -78,3 +81,26 @@ def test_an_embargo_that_moved_is_no_lateness(clock: FakeClock, network: FakeNet
     clock.move(days=3)
     run()
     assert Post.objects.get(pk=post.pk).state == State.PUBLISHED
+
+
+@pytest.mark.parametrize("by_edit", [False, True])
+def test_brought_back_after_a_correction_it_can_leave(
+    clock: FakeClock, network: FakeNetwork, run: Run, by_edit: bool
+) -> None:
+    """Words of an older revision are refused at the gate, so it has to be made anew first."""
+    post = factories.approved(clock)
+    clock.move(hours=13)
+    miss_late_posts(clock=clock)
+    raw = factories.raw_release(url=post.release.url, text=factories.TEXT.replace("twelve", "eleven"))
+    ingest_release(raw, source=factories.source(), way="webhook", clock=clock)
+    draft_due_posts(clock=clock)
+    if by_edit:
+        post.refresh_from_db()
+        edit_post(post.pk, f"Free them. {post.link}", person="arun", version=post.version, clock=clock)
+    else:
+        reopen_post(post.pk, person="mira", clock=clock)
+    draft_due_posts(clock=clock)
+    approve_post(post.pk, person="mira", now=True, clock=clock)
+    run()
+    assert Post.objects.get(pk=post.pk).state == State.PUBLISHED
+    assert "twelve" not in network.live[0].text

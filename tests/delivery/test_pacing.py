@@ -10,6 +10,7 @@ from django.db.models import F
 from distributor.audit.models import Entry
 from distributor.channels.change import change_channel
 from distributor.channels.models import Channel
+from distributor.channels.services import resume_channel
 from distributor.delivery.claim import claim_due
 from distributor.delivery.holds import lift_hold, parse_scope, set_hold
 from distributor.delivery.models import Attempt
@@ -209,3 +210,18 @@ def test_in_quiet_hours_nothing_leaves_until_they_end(
     clock.move(hours=2)
     run()
     assert len(network.live) == 1
+
+
+def test_a_person_who_knows_that_a_limit_is_over_lets_the_channel_go_on(
+    clock: FakeClock, network: FakeNetwork, run: Run
+) -> None:
+    channel = factories.channel("linkedin")
+    network.mishaps = [(Retryable("until midnight", retry_after_s=40_000), False)]
+    factories.approved(clock, on=channel)
+    run()
+    later = factories.approved(clock, on=channel)
+    run()
+    assert network.calls == 1
+    resume_channel(channel.pk, actor="person:mira")
+    run()
+    assert [live.links[0] for live in network.live] == [later.link]

@@ -45,7 +45,7 @@ from distributor.releases.ingest import ingest_release, withdraw_release
 from tests import factories
 from tests.fakes import FakeClock, FakeNetwork
 
-EXAMPLES, STEPS = 60, 30
+EXAMPLES, STEPS = 8, 30  # examples for each of nine beginnings
 HIDDEN_S = 200  # shorter than the last look (300 s)
 MISHAPS: list[tuple[DeliveryError, bool]] = [
     (Retryable("busy"), False),
@@ -91,7 +91,13 @@ class Decided:
 
 
 class Desk(RuleBasedStateMachine):
-    """People, workers and the network, in any order."""
+    """People, workers and the network, in any order.
+
+    Attributes:
+        first_death: where the first worker dies; each is tried, as hypothesis need not draw every one.
+    """
+
+    first_death: Boundary | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,17 +119,18 @@ class Desk(RuleBasedStateMachine):
     def begin(self) -> None:
         factories.channel("x")
         factories.channel("facebook")
-        self.release(None, approved=True)
+        self.release(None, approved=True, dies_at=self.first_death)
 
     # --- what arrives
 
-    @rule(embargo_h=st.sampled_from([None, None, 1, 5]), approved=st.booleans())
-    def release(self, embargo_h: int | None, approved: bool) -> None:
+    @rule(embargo_h=st.sampled_from([None, None, 1, 5]), approved=st.booleans(), dies_at=deaths)
+    def release(self, embargo_h: int | None, approved: bool, dies_at: Boundary | None) -> None:
         until = self.clock.now() + timedelta(hours=embargo_h) if embargo_h else None
         made = factories.release(self.clock, embargo_until=until)
         draft_due_posts(clock=self.clock)
         for post in made.posts.all() if approved else []:
             self._approve(post, "at" if until else "now", until)
+        self.worker_that_dies(dies_at)
 
     @rule(pick=picks, drafts=st.booleans())
     def correction(self, pick: int, drafts: bool) -> None:
@@ -312,9 +319,10 @@ class Desk(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_whatever_happens_in_whatever_order() -> None:
+@pytest.mark.parametrize("first_death", [None, *Boundary])
+def test_whatever_happens_in_whatever_order(first_death: Boundary | None) -> None:
     run_state_machine_as_test(
-        Desk,
+        type("Desk", (Desk,), {"first_death": first_death}),
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,

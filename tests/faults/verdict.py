@@ -27,13 +27,20 @@ def settle(made: Installation) -> None:
 
 
 def _hurry() -> None:
-    """Play the person who knows that a limit is over: LinkedIn's 429 means "wait until midnight"."""
+    """Play the person who knows that a limit is over: LinkedIn's 429 means "wait until midnight".
+
+    The channel is told so, and each post that was put off with it gets "now".
+    """
+    from distributor.channels.models import Channel
+    from distributor.channels.services import resume_channel
     from distributor.clock import SystemClock
     from distributor.posts.approve import reschedule_post
     from distributor.posts.lifecycle import State
     from distributor.posts.models import Post
 
     far = datetime.now(UTC) + timedelta(seconds=90)
+    for pk in Channel.objects.filter(free_at__gt=far).values_list("pk", flat=True):
+        resume_channel(pk, actor="mira")
     for pk in Post.objects.filter(state=State.APPROVED, due_at__gt=far).values_list("pk", flat=True):
         with contextlib.suppress(DistributorError):
             reschedule_post(pk, person="mira", now=True, clock=SystemClock())
@@ -44,7 +51,8 @@ def _moving() -> int:
     from distributor.posts.models import Post
 
     done = Post.objects.filter(state__in=[State.PUBLISHED, State.DRAFT]).count()
-    people = Post.objects.filter(state__in=[State.UNKNOWN, State.FAILED], due_at=None).count()
+    asks = [State.UNKNOWN, State.FAILED, State.MISSED]
+    people = Post.objects.filter(state__in=asks, due_at=None).count()
     return Post.objects.count() - done - people
 
 
@@ -62,7 +70,8 @@ def verdict(made: Installation, expected: Expected) -> dict[str, object]:
     shown = Counter(str(post["link"]) for post in made.live())
     accepted = Counter(str(call["link"]) for call in calls)
     first = {str(call["link"]): datetime.fromisoformat(call["created_at"]) for call in reversed(calls)}
-    people = Post.objects.filter(state__in=[State.UNKNOWN, State.FAILED], due_at=None)
+    asks = [State.UNKNOWN, State.FAILED, State.MISSED]
+    people = Post.objects.filter(state__in=asks, due_at=None)
     waiting = set(asked(lambda: list(people.values_list("link", flat=True))))
     approved, possible = expected.approved, {**expected.possible, **expected.approved}
     lost = [link for link in approved if not accepted[link] and link not in waiting]

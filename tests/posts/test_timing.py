@@ -6,7 +6,7 @@ import pytest
 
 from distributor.channels.change import change_channel
 from distributor.channels.models import Channel
-from distributor.posts.approve import approve_post
+from distributor.posts.approve import approve_post, reschedule_post
 from distributor.posts.errors import ApprovalError
 from distributor.posts.models import Post
 from distributor.posts.schedule import MOVED
@@ -62,3 +62,12 @@ def test_a_day_on_which_it_may_not_start_is_waited_for(clock: FakeClock, channel
     later = clock.now() + timedelta(days=2)
     done = approve_post(post.pk, person="mira", not_before=later, clock=clock)
     assert done.publish_at == datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+
+
+def test_an_urgent_post_that_gets_a_time_of_its_own_is_urgent_no_more(
+    clock: FakeClock, channel: Channel
+) -> None:
+    post = approve_post(factories.draft(clock, on=channel).pk, person="mira", urgent=True, clock=clock)
+    reschedule_post(post.pk, person="mira", at=clock.now() + timedelta(hours=2), clock=clock)
+    post.refresh_from_db()
+    assert not post.urgent

@@ -3,11 +3,13 @@
 import pytest
 
 from distributor.audit import log
+from distributor.posts.draft import draft_posts
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import EditConflict, IllegalTransition
 from distributor.posts.models import Post
 from distributor.posts.variant import switch_variant
 from distributor.posts.writing import Variant, check_parts, possible_variants
+from distributor.releases.ingest import ingest_release
 from tests import factories
 from tests.fakes import FakeClock
 
@@ -51,3 +53,20 @@ def test_an_approved_post_keeps_its_words(clock: FakeClock) -> None:
     post = factories.approved(clock)
     with pytest.raises(IllegalTransition):
         switch_variant(post.pk, Variant.QUOTE, person="mira", version=post.version, clock=clock)
+
+
+def test_a_correction_keeps_what_a_person_wrote_and_no_old_words_of_ours(clock: FakeClock) -> None:
+    """Words made of the first revision must not come back as if the second one said them."""
+    post = factories.draft(clock, network="facebook")
+    edit_post(post.pk, "My own words.", person="mira", version=post.version, clock=clock)
+    switched(post, Variant.QUOTE, clock)
+    switched(post, Variant.DEMAND, clock)
+    raw = factories.raw_release(url=post.release.url, text=factories.TEXT.replace("twelve", "eleven"))
+    ingest_release(raw, source=factories.source(), way="webhook", clock=clock)
+    draft_posts(post.release_id, clock=clock)
+    post.refresh_from_db()
+    assert set(post.kept) == {Variant.BALANCED}
+    assert switched(post, Variant.BALANCED, clock).text == "My own words."
+    fact = switched(post, Variant.FACT, clock)
+    assert "twelve" not in fact.text
+    assert check_parts(fact.parts, fact.revision.read(), link=fact.link) == ((),)

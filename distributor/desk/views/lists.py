@@ -72,7 +72,7 @@ def show_channels(request: DeskRequest) -> HttpResponse:
             is_practice=is_loopback(settings.ENVIRONMENT.bases[channel.network]),
             is_slowed=bool(channel.free_at and channel.free_at > now and channel.free_because != GAP),
             version_ends=channel.entry().api_version_ends,
-            mark=mark_of(channel.entry()),
+            mark=mark_of(channel.network, channel.entry().label),
         )
         for channel in channels
     ]
