@@ -1,11 +1,11 @@
 """Stand-ins that behave: used instead of patching."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from distributor.networks.errors import DeliveryError
-from distributor.networks.values import AccountCheck, LivePost, Payload, Receipt
+from distributor.networks.values import AccountCheck, Engagement, LivePost, Payload, Receipt
 
 
 class FakeClock:
@@ -53,7 +53,7 @@ class FakeNetwork:
         return Receipt(remote_id=self.live[-1].remote_id, permalink=self.live[-1].permalink)
 
     def _store(self, payload: Payload) -> None:
-        number = len(self.live) + 1
+        number = self.calls
         self.live.append(
             LivePost(
                 remote_id=f"r{number}",
@@ -61,15 +61,40 @@ class FakeNetwork:
                 text="\n".join(payload.parts),
                 links=(payload.link,),
                 created_at=self.clock.now(),
+                reply_to=payload.reply_to,
             )
         )
 
-    def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:
+    def upload(self, payload: Payload) -> Payload:
+        return payload
+
+    def read(self, remote_id: str) -> LivePost | None:
+        if self.unreadable:
+            raise self.unreadable
+        return next((post for post in self.live if post.remote_id == remote_id), None)
+
+    def edit(self, remote_id: str, payload: Payload) -> None:
+        self.live = [
+            replace(post, text="\n".join(payload.parts)) if post.remote_id == remote_id else post
+            for post in self.live
+        ]
+
+    def delete(self, remote_id: str) -> None:
+        self.live = [post for post in self.live if post.remote_id != remote_id]
+
+    def engagement(self, remote_id: str) -> Engagement:
+        return Engagement()
+
+    def recent_posts(self, *, since: datetime, with_replies: bool = False) -> Sequence[LivePost]:
         if self.unreadable:
             raise self.unreadable
         if self.hides:
             return []
-        return [post for post in reversed(self.live) if post.created_at >= since]
+        return [
+            post
+            for post in reversed(self.live)
+            if post.created_at >= since and (with_replies or not post.reply_to)
+        ]
 
     def check(self) -> AccountCheck:
         return AccountCheck(name="fake")

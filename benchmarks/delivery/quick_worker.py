@@ -13,11 +13,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from distributor.networks import registry
+from distributor.networks.refusing import Refusing
 from distributor.networks.values import Account, AccountCheck, LivePost, Payload, Receipt
 
 
-class QuickNetwork:
+class QuickNetwork(Refusing):
     """Takes every post; lists all that any process sent."""
+
+    label = "The benchmark"
 
     def __init__(self, account: Account, *, folder: Path, delay_s: float) -> None:
         self._account, self._folder, self._delay_s = account, folder, delay_s
@@ -30,10 +33,15 @@ class QuickNetwork:
         time.sleep(self._delay_s)
         return Receipt(remote_id=payload.link[-150:], permalink=payload.link)
 
-    def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:  # noqa: ARG002 - the protocol's
+    def recent_posts(
+        self,
+        *,
+        since: datetime,  # noqa: ARG002 - the protocol's
+        with_replies: bool = False,  # noqa: ARG002 - the protocol's
+    ) -> Sequence[LivePost]:
         from benchmarks.delivery.ground import read_sent
 
-        return [
+        return tuple(
             LivePost(
                 remote_id=link[-150:],
                 permalink=link,
@@ -42,7 +50,7 @@ class QuickNetwork:
                 created_at=datetime.fromtimestamp(at, UTC),
             )
             for link, at in read_sent(self._folder)
-        ]
+        )
 
     def check(self) -> AccountCheck:
         return AccountCheck(name=self._account.name)

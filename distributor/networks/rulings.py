@@ -17,11 +17,14 @@ class Ruling:
         error: the class to raise.
         what: sentence: what happened.
         todo: sentence: what to do; may be empty.
+        is_clear: whether the answer says if the network acted; when it does not, a deletion or a change
+            may have been made, and is made again without harm.
     """
 
     error: type[DeliveryError]
     what: str
     todo: str = ""
+    is_clear: bool = True
 
     def raised(
         self,
@@ -36,7 +39,7 @@ class Ruling:
 
         Args:
             status: HTTP status, 0 when no answer came.
-            is_create: whether the call was to create a post; reads leave nothing to be doubted.
+            is_create: whether the call was to create a post; any other may be repeated without harm.
             quote: the network's own words, or empty.
             retry_after_s: seconds the network asks us to wait, where it does.
             remote_id: the id of the identical post, where the network names it.
@@ -52,7 +55,7 @@ class Ruling:
 
     def _kept(self, *, is_create: bool) -> str:
         if not is_create:
-            return "Nothing was changed."
+            return "Nothing was changed." if self.is_clear else "Nothing was posted; it is asked again."
         if issubclass(self.error, Unknown):
             return "The post may be live; it is not sent again until the account has been looked at."
         if issubclass(self.error, Duplicate):
@@ -65,6 +68,7 @@ def unanswered(label: str, *, is_create: bool) -> DeliveryError:
     ruling = Ruling(
         error=Unknown if is_create else Retryable,
         what=f"{label} was called and the connection ended without an answer.",
+        is_clear=False,
     )
     return ruling.raised(status=0, is_create=is_create)
 
@@ -84,6 +88,7 @@ def unclear(label: str, *, status: int, is_create: bool, quote: str = "") -> Del
     ruling = Ruling(
         error=Unknown if is_create else Retryable,
         what=f"{label} answered with a fault of its own (HTTP {status}).",
+        is_clear=False,
     )
     return ruling.raised(status=status, is_create=is_create, quote=quote)
 
@@ -109,17 +114,3 @@ def beyond_the_rules(answer: Answer, *, label: str, is_create: bool, quote: str 
     if answer.status >= 500 or answer.status < 300 or answer.status == 408:
         return unclear(label, status=answer.status, is_create=is_create, quote=quote)
     return None
-
-
-def only_part(parts: tuple[str, ...], *, label: str) -> str:
-    """The text of a post of one part.
-
-    Raises:
-        Permanent: the post is a thread; none of its parts is sent, so that none can be left alone.
-    """
-    if len(parts) != 1:
-        raise Permanent(
-            f"This post has {len(parts)} parts, and threads cannot be sent to {label} yet. "
-            "Nothing was posted. Shorten it to one part."
-        )
-    return parts[0]

@@ -37,16 +37,42 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """One picture, ready for the network it goes to; ``distributor.networks.images`` makes it.
+
+    Attributes:
+        data: the bytes of the file, without EXIF or GPS.
+        media_type: ``"image/jpeg"``, ``"image/png"``, ``"image/webp"`` or ``"image/gif"``.
+        alt: what it shows, for those who cannot see it.
+        digest: SHA-256 of ``data`` in hex.
+        remote_id: the network's id of the uploaded file, as ``NetworkClient.upload`` sets it; it is no
+            part of what is approved. Empty before.
+    """
+
+    data: bytes = field(repr=False)
+    media_type: str
+    alt: str
+    digest: str
+    remote_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payload:
     """One post exactly as it was approved.
 
     Attributes:
         parts: the texts in order; one, or several for a thread. On a network whose link stands in the
-            text (X) the link is already in there.
+            text (X) the link is already in there. A client sends payloads of one part only: a thread is
+            sent as one payload a part.
         link: the share link, unique to this post: it is how the post is found again.
         title: the release's title, for the card of networks that do not fetch the page (LinkedIn).
         description: one or two sentences for that card; may be empty.
         language: BCP 47 tag, or empty when unknown.
+        reply_to: the remote id of the post this one answers: the part before it in a thread. Empty for
+            none.
+        images: in order. A post with images has no link card, so its link has to stand in the text.
+        thumbnail: the picture of the card, on networks that do not fetch the page (LinkedIn, Bluesky).
+        content_warning: what people see before they open the post (Mastodon); empty for none.
     """
 
     parts: tuple[str, ...]
@@ -54,11 +80,26 @@ class Payload:
     title: str = ""
     description: str = ""
     language: str = ""
+    reply_to: str = ""
+    images: tuple[Image, ...] = ()
+    thumbnail: Image | None = None
+    content_warning: str = ""
 
     def digest(self) -> str:
-        """SHA-256 in hex over every field: what an approval and an attempt are bound to."""
-        fields = [list(self.parts), self.link, self.title, self.description, self.language]
-        return hashlib.sha256(json.dumps(fields, ensure_ascii=True).encode()).hexdigest()
+        """SHA-256 in hex over every field: what an approval and an attempt are bound to.
+
+        Fields that came later count only where they say something: approvals made before them still hold.
+        """
+        fields: list[object] = [list(self.parts), self.link, self.title, self.description, self.language]
+        later = {
+            "reply_to": self.reply_to,
+            "images": [[image.digest, image.alt] for image in self.images],
+            "thumbnail": self.thumbnail.digest if self.thumbnail else "",
+            "content_warning": self.content_warning,
+        }
+        said = {name: value for name, value in later.items() if value}
+        fields += [said] if said else []
+        return hashlib.sha256(json.dumps(fields, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +127,9 @@ class LivePost:
         text: as the network shows it (X: with t.co links), unescaped.
         links: every full address the network says the post points to.
         created_at: aware, UTC.
+        reply_to: the remote id of the post it answers; empty for none.
+        title: of the card, where the network lists one; empty otherwise.
+        image_alts: the alt text of each image, in order, where the network lists them.
     """
 
     remote_id: str
@@ -93,6 +137,59 @@ class LivePost:
     text: str
     links: tuple[str, ...]
     created_at: datetime
+    reply_to: str = ""
+    title: str = ""
+    image_alts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engagement:
+    """What people did with a post so far, over its whole life; None where the network does not say.
+
+    Attributes:
+        impressions: times it was shown.
+        reactions: likes and their like.
+        comments: answers to it.
+        shares: reposts and quotes.
+        clicks: on its link.
+    """
+
+    impressions: int | None = None
+    reactions: int | None = None
+    comments: int | None = None
+    shares: int | None = None
+    clicks: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capabilities:
+    """What a network can do for us.
+
+    Attributes:
+        thread: a post can answer another of the account (``Payload.reply_to``).
+        edit: the text of a live post can be changed.
+        delete: a live post can be taken down.
+        read_back: the account's own posts can be listed and read.
+        engagement: it tells how a post does.
+        idempotent_create: creating the same payload again makes no second post.
+        idempotent_s: for how many seconds; 0 where that has no end.
+        images: how many a post may hold; 0 for none.
+        alt_text: images carry one.
+        thumbnail: the picture of a link card comes from us and not from the page.
+        content_warning: a post can be folded behind a warning.
+    """
+
+    thread: bool = False
+    edit: bool = False
+    delete: bool = False
+    read_back: bool = False
+    engagement: bool = False
+    idempotent_create: bool = False
+    idempotent_s: int = 0
+    images: int = 0
+    alt_text: bool = False
+    thumbnail: bool = False
+    content_warning: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +203,23 @@ class AccountCheck:
 class NetworkClient(Protocol):
     """What delivery asks of a network. Every error is one of ``distributor.networks.errors``."""
 
+    def upload(self, payload: Payload) -> Payload:
+        """Bring the payload's images to the network; nothing is posted, and repeating it is harmless.
+
+        It may take long (several calls, and the network's own work on an image), so that it belongs
+        before the last look at the lease, and ``publish`` after it.
+
+        Returns:
+            ``payload`` with the ``remote_id`` of every image and the thumbnail; the same payload when it
+            holds none. Its digest does not change.
+
+        Raises:
+            Retryable, Permanent: nothing was posted.
+        """
+        ...
+
     def publish(self, payload: Payload) -> Receipt:
-        """Create the post with one call; never repeat it.
+        """Create the post with one call; never repeat it. Images come from ``upload``.
 
         Raises:
             Retryable: surely not posted, may be tried again.
@@ -117,8 +229,48 @@ class NetworkClient(Protocol):
         """
         ...
 
-    def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:
+    def read(self, remote_id: str) -> LivePost | None:
+        """The post as it stands there now.
+
+        Returns:
+            None when the network surely says that it is not there.
+
+        Raises:
+            Retryable: could not be read now.
+            Permanent: can not be read without a person.
+        """
+        ...
+
+    def edit(self, remote_id: str, payload: Payload) -> None:
+        """Change the text of a live post to the payload's, only where the network ``can.edit``.
+
+        Repeating it is harmless: the text is the same again.
+
+        Raises:
+            Retryable: it is not known to be changed; may be repeated.
+            Permanent: not changed, and will not be without a person.
+        """
+        ...
+
+    def delete(self, remote_id: str) -> None:
+        """Take a live post down. One that is gone already is a success; repeating it is harmless.
+
+        Raises:
+            Retryable: it is not known to be gone; may be repeated.
+            Permanent: not gone, and will not be without a person.
+        """
+        ...
+
+    def engagement(self, remote_id: str) -> Engagement:
+        """What people did with the post so far. Raises as ``read``, and Permanent when it is gone."""
+        ...
+
+    def recent_posts(self, *, since: datetime, with_replies: bool = False) -> Sequence[LivePost]:
         """The account's own posts created at or after ``since`` (UTC), newest first.
+
+        Args:
+            since: aware.
+            with_replies: list the account's answers too, as the later parts of a thread are.
 
         Raises:
             Retryable: could not be read now.
@@ -158,9 +310,13 @@ class Network:
         name: key, as in ``"facebook"``.
         label: what people call it, as in ``"Facebook"``.
         rules: how it counts text.
+        can: what it can do for us.
         connect: makes a client for an account; opens no connection yet.
         default_base_url: the real network's address.
-        price: what sending a payload costs, in micro-dollars; 0 where the network charges nothing.
+        price: what sending a payload costs, its uploads included, in micro-dollars; 0 where the network
+            charges nothing.
+        read_price: what each post costs that a read or a listing brings, in micro-dollars.
+        delete_price: what taking a post down costs, in micro-dollars.
         api_version: the version sent by default, empty where the network has none.
         api_version_ends: ISO date on which that version stops working, empty when unknown.
     """
@@ -168,8 +324,11 @@ class Network:
     name: str
     label: str
     rules: TextRules
+    can: Capabilities
     connect: Callable[[Account], NetworkClient]
     default_base_url: str
     price: Callable[[Payload], int] = lambda _: 0
+    read_price: int = 0
+    delete_price: int = 0
     api_version: str = ""
     api_version_ends: str = ""

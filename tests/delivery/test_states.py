@@ -77,9 +77,10 @@ class Network(FakeNetwork):
         self.may(payload)
         return super().publish(payload)
 
-    def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:
+    def recent_posts(self, *, since: datetime, with_replies: bool = False) -> Sequence[LivePost]:
         shown = self.clock.now() - timedelta(seconds=self.hidden_s)
-        return [post for post in super().recent_posts(since=since) if post.created_at <= shown]
+        listed = super().recent_posts(since=since, with_replies=with_replies)
+        return [post for post in listed if post.created_at <= shown]
 
 
 @dataclass

@@ -185,7 +185,7 @@ def test_a_read_that_fails_leaves_nothing_in_doubt(status: int) -> None:
         linkedin_failure(answer(status), is_create=False, now=NOW),
     ):
         assert type(found) is Retryable
-        assert "Nothing was changed." in str(found)
+        assert "Nothing was posted; it is asked again." in str(found)
 
 
 @pytest.mark.parametrize(

@@ -124,9 +124,9 @@ def test_a_limit_without_a_readable_reset_is_survived() -> None:
     assert len(adapter.asked) == 1
 
 
-def test_a_thread_is_refused_whole() -> None:
+def test_a_thread_in_one_payload_is_refused_whole() -> None:
     adapter = FakeAdapter()
-    with pytest.raises(Permanent, match="threads cannot be sent"):
+    with pytest.raises(Permanent, match="X takes one a call"):
         client(adapter).publish(Payload(parts=("one", "two"), link=LINK))
     assert adapter.asked == []
 

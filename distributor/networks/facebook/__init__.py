@@ -1,7 +1,7 @@
 """Facebook Pages: text with a link beside it, called through the Graph API."""
 
 from distributor.networks.facebook.text import RULES
-from distributor.networks.values import Account, Network, NetworkClient
+from distributor.networks.values import Account, Capabilities, Network, NetworkClient
 
 
 def _connect(account: Account) -> NetworkClient:
@@ -16,6 +16,14 @@ NETWORK = Network(
     name="facebook",
     label="Facebook",
     rules=RULES,
+    can=Capabilities(
+        edit=True,
+        delete=True,
+        read_back=True,
+        engagement=True,
+        images=10,
+        alt_text=True,
+    ),
     connect=_connect,
     default_base_url="https://graph.facebook.com",
     api_version="v26.0",

@@ -15,7 +15,8 @@ from distributor.networks.facebook import NETWORK
 from distributor.networks.facebook.errors import LABEL, failure
 from distributor.networks.http import Line, web_address
 from distributor.networks.listings import Page, moment, read_pages, unreadable, whole_second
-from distributor.networks.rulings import only_part, unclear
+from distributor.networks.refusing import Refusing, sendable_text
+from distributor.networks.rulings import unclear
 from distributor.networks.usage import wait_by_percentages
 from distributor.networks.values import Account, AccountCheck, LivePost, Payload, Receipt
 
@@ -23,13 +24,15 @@ _FIELDS = "id,message,created_time,permalink_url,attachments{type,title,url,unsh
 _PAGE_SIZE = 100
 
 
-class FacebookClient:
+class FacebookClient(Refusing):
     """One Facebook Page.
 
     Args:
         account: the Page.
         transport: replaces the network in tests.
     """
+
+    label = LABEL
 
     def __init__(self, account: Account, *, transport: httpx.BaseTransport | None = None) -> None:
         self._account = account
@@ -38,7 +41,7 @@ class FacebookClient:
 
     def publish(self, payload: Payload) -> Receipt:
         """Create the post with one call; see ``NetworkClient``."""
-        text = only_part(payload.parts, label=LABEL)
+        text = sendable_text(payload, NETWORK)
         form = {"message": text} | ({"link": payload.link} if payload.link else {})
         answer = self._line.create(f"{self._page_path}/feed", form=form)
         remote_id = text_at(answer.body, "id")
@@ -52,7 +55,12 @@ class FacebookClient:
             wait_s=wait_by_percentages(answer.headers),
         )
 
-    def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:
+    def recent_posts(
+        self,
+        *,
+        since: datetime,
+        with_replies: bool = False,  # noqa: ARG002 - none is a reply here
+    ) -> Sequence[LivePost]:
         """The Page's own posts since ``since``, newest first; see ``NetworkClient``."""
         return read_pages(
             lambda after: self._page(after, since=whole_second(since)), since=since, label=LABEL

@@ -1,7 +1,7 @@
 """LinkedIn organisation pages: text with a card we describe ourselves, called through the Posts API."""
 
 from distributor.networks.linkedin.text import RULES
-from distributor.networks.values import Account, Network, NetworkClient
+from distributor.networks.values import Account, Capabilities, Network, NetworkClient
 
 
 def _connect(account: Account) -> NetworkClient:
@@ -16,6 +16,15 @@ NETWORK = Network(
     name="linkedin",
     label="LinkedIn",
     rules=RULES,
+    can=Capabilities(
+        edit=True,
+        delete=True,
+        read_back=True,
+        engagement=True,
+        images=20,
+        alt_text=True,
+        thumbnail=True,
+    ),
     connect=_connect,
     default_base_url="https://api.linkedin.com",
     api_version="202609",

@@ -21,7 +21,8 @@ from distributor.networks.linkedin import NETWORK
 from distributor.networks.linkedin.errors import LABEL, failure
 from distributor.networks.linkedin.text import escape, unescape
 from distributor.networks.listings import Page, read_pages, unreadable
-from distributor.networks.rulings import only_part, unclear
+from distributor.networks.refusing import Refusing, sendable_text
+from distributor.networks.rulings import unclear
 from distributor.networks.values import Account, AccountCheck, LivePost, Payload, Receipt
 
 _SYSTEM_CLOCK: Final = SystemClock()
@@ -32,7 +33,7 @@ _POSTING_ROLES = frozenset({"ADMINISTRATOR", "CONTENT_ADMIN", "DIRECT_SPONSORED_
 _LIVE_STATES = frozenset({"", "PUBLISHED", "PUBLISH_REQUESTED"})
 
 
-class LinkedInClient:
+class LinkedInClient(Refusing):
     """One organisation page on LinkedIn.
 
     Args:
@@ -40,6 +41,8 @@ class LinkedInClient:
         clock: what waits are counted from.
         transport: replaces the network in tests.
     """
+
+    label = LABEL
 
     def __init__(
         self, account: Account, *, clock: Clock = _SYSTEM_CLOCK, transport: httpx.BaseTransport | None = None
@@ -64,7 +67,12 @@ class LinkedInClient:
             raise unclear(LABEL, status=answer.status, is_create=True)
         return Receipt(remote_id=urn, permalink=self._permalink(urn))
 
-    def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:
+    def recent_posts(
+        self,
+        *,
+        since: datetime,
+        with_replies: bool = False,  # noqa: ARG002 - none is a reply here
+    ) -> Sequence[LivePost]:
         """The page's own posts since ``since``, newest first; see ``NetworkClient``."""
         return read_pages(lambda start: self._page(int(start or 0), since=since), since=since, label=LABEL)
 
@@ -87,7 +95,7 @@ class LinkedInClient:
     def _body(self, payload: Payload) -> dict[str, object]:
         body: dict[str, object] = {
             "author": self._author,
-            "commentary": escape(only_part(payload.parts, label=LABEL)),
+            "commentary": escape(sendable_text(payload, NETWORK)),
             "visibility": "PUBLIC",
             "distribution": {
                 "feedDistribution": "MAIN_FEED",

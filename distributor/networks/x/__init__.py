@@ -1,6 +1,6 @@
 """X: weighted text with the link in it, called through tweepy."""
 
-from distributor.networks.values import Account, Network, NetworkClient, Payload
+from distributor.networks.values import Account, Capabilities, Network, NetworkClient, Payload
 from distributor.networks.x.links import find_links
 from distributor.networks.x.text import RULES
 
@@ -11,20 +11,33 @@ def _connect(account: Account) -> NetworkClient:
     return XClient(account)
 
 
-# Source: docs.x.com pay-per-use price list (2026-08): a post, and one with an address in it.
-_POST, _POST_WITH_LINK = 15_000, 200_000
+# Source: docs.x.com pay-per-use price list (2026-08): a post, one with an address in it, an alt text; a post
+# that is read (a fifth of it where the account's owner owns the app), and one that is taken down.
+_POST, _POST_WITH_LINK, _ALT_TEXT = 15_000, 200_000, 5_000
+_READ, _DELETE = 5_000, 10_000
 
 
 def _price(payload: Payload) -> int:
     """Every part of a thread is a post of its own."""
-    return sum(_POST_WITH_LINK if find_links(part) else _POST for part in payload.parts)
+    posts = sum(_POST_WITH_LINK if find_links(part) else _POST for part in payload.parts)
+    return posts + _ALT_TEXT * len(payload.images)
 
 
 NETWORK = Network(
     name="x",
     label="X",
     rules=RULES,
+    can=Capabilities(
+        thread=True,
+        delete=True,
+        read_back=True,
+        engagement=True,
+        images=4,
+        alt_text=True,
+    ),
     connect=_connect,
     default_base_url="https://api.x.com",
     price=_price,
+    read_price=_READ,
+    delete_price=_DELETE,
 )

@@ -16,7 +16,8 @@ from distributor.networks.answers import Answer, items_at, text_at
 from distributor.networks.errors import DeliveryError, Permanent
 from distributor.networks.http import web_address
 from distributor.networks.listings import Page, moment, read_pages, unreadable
-from distributor.networks.rulings import only_part, unclear
+from distributor.networks.refusing import Refusing, sendable_text
+from distributor.networks.rulings import unclear
 from distributor.networks.usage import wait_by_counts
 from distributor.networks.values import Account, AccountCheck, LivePost, Payload, Receipt
 from distributor.networks.x import NETWORK
@@ -28,10 +29,11 @@ _SYSTEM_CLOCK: Final = SystemClock()
 # X renamed its fields in August 2026 while its pages still show the old names: the old one is asked
 # for first, and the new one when X refuses that.
 _FIELD_PARAMETERS = ("tweet.fields", "post.fields")
+_SHOWN = ("created_at,entities,referenced_tweets", "created_at,entities,referenced_posts")
 _PAGE_SIZE = 100
 
 
-class XClient:
+class XClient(Refusing):
     """One account on X.
 
     Args:
@@ -39,6 +41,8 @@ class XClient:
         clock: what waits are counted from.
         adapter: replaces the network in tests.
     """
+
+    label = LABEL
 
     def __init__(
         self, account: Account, *, clock: Clock = _SYSTEM_CLOCK, adapter: BaseAdapter | None = None
@@ -50,7 +54,7 @@ class XClient:
 
     def publish(self, payload: Payload) -> Receipt:
         """Create the post with one call; see ``NetworkClient``."""
-        text = only_part(payload.parts, label=LABEL)
+        text = sendable_text(payload, NETWORK)
         answer = self._call(lambda: self._tweepy.create_tweet(text=text, user_auth=False), is_create=True)
         remote_id = text_at(answer.body, "data", "id")
         if not remote_id:
@@ -61,9 +65,12 @@ class XClient:
             wait_s=wait_by_counts(answer.headers, now=self._clock.now()),
         )
 
-    def recent_posts(self, *, since: datetime) -> Sequence[LivePost]:
+    def recent_posts(self, *, since: datetime, with_replies: bool = False) -> Sequence[LivePost]:
         """The account's own posts since ``since``, newest first; see ``NetworkClient``."""
-        return read_pages(lambda token: self._page(token, since=since), since=since, label=LABEL)
+        exclude = "retweets" if with_replies else "replies,retweets"
+        return read_pages(
+            lambda token: self._page(token, since=since, exclude=exclude), since=since, label=LABEL
+        )
 
     def check(self) -> AccountCheck:
         """Ask X who the token belongs to; see ``NetworkClient``."""
@@ -77,26 +84,29 @@ class XClient:
         problem = f"The token belongs to {name} and not to {self._account.name}. Connect the right account."
         return AccountCheck(name=name, problems=(problem,))
 
-    def _page(self, token: str, *, since: datetime) -> Page:
-        try:
-            answer = self._listing(token, since=since, fields=_FIELD_PARAMETERS[0])
-        except Permanent as refused:
-            if refused.status != 400:
-                raise
-            answer = self._listing(token, since=since, fields=_FIELD_PARAMETERS[1])
+    def _page(self, token: str, *, since: datetime, exclude: str) -> Page:
+        params = {
+            "max_results": str(_PAGE_SIZE),
+            "start_time": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "exclude": exclude,
+        } | ({"pagination_token": token} if token else {})
+        answer = self._read(f"/2/users/{self._account.account_id}/tweets", params=params, fields=_SHOWN)
         if not ("data" in answer.body or "meta" in answer.body):
             raise unreadable(LABEL)
         posts = [self._live_post(item) for item in items_at(answer.body, "data")]
         return Page(posts=posts, following=text_at(answer.body, "meta", "next_token"))
 
-    def _listing(self, token: str, *, since: datetime, fields: str) -> Answer:
-        params = {
-            "max_results": str(_PAGE_SIZE),
-            "start_time": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "exclude": "replies,retweets",
-            fields: "created_at,entities",
-        } | ({"pagination_token": token} if token else {})
-        route = f"/2/users/{self._account.account_id}/tweets"
+    def _read(self, route: str, *, params: dict[str, str], fields: tuple[str, str]) -> Answer:
+        """GET with the fields under their old name, and under the new one where X refuses that."""
+        old, new = (params | {name: named} for name, named in zip(_FIELD_PARAMETERS, fields, strict=True))
+        try:
+            return self._get(route, old)
+        except Permanent as refused:
+            if refused.status != 400:
+                raise
+            return self._get(route, new)
+
+    def _get(self, route: str, params: dict[str, str]) -> Answer:
         return self._call(lambda: self._tweepy.request("GET", route, params=params), is_create=False)
 
     def _live_post(self, item: object) -> LivePost:
@@ -111,6 +121,7 @@ class XClient:
             text=text_at(item, "text"),
             links=tuple(dict.fromkeys(filter(None, links))),
             created_at=moment(text_at(item, "created_at"), label=LABEL),
+            reply_to=_answered(item),
         )
 
     def _call(self, send: Callable[[], requests.Response], *, is_create: bool) -> Answer:
@@ -128,3 +139,12 @@ class XClient:
     def _permalink(self, remote_id: str) -> str:
         web = web_address(self._account.base_url, api=NETWORK.default_base_url, web="https://x.com")
         return f"{web}/i/web/status/{remote_id}"
+
+
+def _answered(item: object) -> str:
+    """The id of the post ``item`` answers, by its old or new field name."""
+    for name in ("referenced_tweets", "referenced_posts"):
+        for referenced in items_at(item, name):
+            if text_at(referenced, "type") == "replied_to":
+                return text_at(referenced, "id")
+    return ""
