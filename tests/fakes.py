@@ -42,6 +42,8 @@ class FakeNetwork:
     calls: int = 0
     unreadable: DeliveryError | None = None
     hides: bool = False
+    reads: int = 0
+    figures: Engagement = field(default_factory=Engagement)
 
     def publish(self, payload: Payload) -> Receipt:
         self.calls += 1
@@ -65,25 +67,32 @@ class FakeNetwork:
             )
         )
 
+    def _mishap(self) -> None:
+        if self.mishaps:
+            raise self.mishaps.pop(0)[0]
+
     def upload(self, payload: Payload) -> Payload:
         return payload
 
     def read(self, remote_id: str) -> LivePost | None:
+        self.reads += 1
         if self.unreadable:
             raise self.unreadable
         return next((post for post in self.live if post.remote_id == remote_id), None)
 
     def edit(self, remote_id: str, payload: Payload) -> None:
+        self._mishap()
         self.live = [
             replace(post, text="\n".join(payload.parts)) if post.remote_id == remote_id else post
             for post in self.live
         ]
 
     def delete(self, remote_id: str) -> None:
+        self._mishap()
         self.live = [post for post in self.live if post.remote_id != remote_id]
 
     def engagement(self, remote_id: str) -> Engagement:
-        return Engagement()
+        return self.figures
 
     def recent_posts(self, *, since: datetime, with_replies: bool = False) -> Sequence[LivePost]:
         if self.unreadable:

@@ -21,5 +21,6 @@ def _every(seconds: float, task: str) -> Entry:
 BEAT_TABLE: dict[str, Entry] = {
     "poll-sources": _every(15.0, "workers.poll_sources"),
     # Webhooks and corrections wake a worker themselves; this catches what a lost wake-up left behind.
+    "look-after": _every(15.0, "workers.look_after"),
     "read-inbox": _every(10.0, "workers.read_inbox"),
 }

@@ -3,7 +3,10 @@
 from celery import shared_task
 
 from distributor.clock import SystemClock
+from distributor.delivery.aftercare import look_after_live
 from distributor.delivery.clock import DatabaseClock
+from distributor.delivery.corrections.carry_out import carry_out_corrections
+from distributor.delivery.corrections.propose import propose_corrections
 from distributor.posts.draft import draft_due_posts
 from distributor.releases.inbox import read_inbox as read_inbox_now
 from distributor.releases.poll import poll_due_sources
@@ -21,6 +24,7 @@ def read_inbox() -> None:
     """Make releases of waiting webhooks, then posts of them."""
     read_inbox_now(clock=SystemClock())
     draft_due_posts(clock=SystemClock())
+    propose_corrections(clock=DatabaseClock())
 
 
 @shared_task(name="workers.draft_posts")
@@ -34,3 +38,13 @@ def poll_sources() -> None:
     """Ask the feeds whose time has come, then make posts of what they brought."""
     poll_due_sources(clock=SystemClock())
     draft_due_posts(clock=SystemClock())
+    propose_corrections(clock=DatabaseClock())
+
+
+@shared_task(name="workers.look_after")
+def look_after() -> None:
+    """Propose and carry out corrections of what is live, then look at what was published a while ago."""
+    clock = DatabaseClock()
+    propose_corrections(clock=clock)
+    carry_out_corrections(clock=clock)
+    look_after_live(clock=clock)

@@ -41,6 +41,13 @@ def _money(text: str) -> int:
         raise ChannelError(f"{error} Nothing was changed.") from error
 
 
+def _yes_or_no(text: str) -> bool:
+    answers = {"yes": True, "no": False}
+    if text.strip().lower() not in answers:
+        raise ChannelError(f"'{text}' is neither yes nor no. Nothing was changed.")
+    return answers[text.strip().lower()]
+
+
 READERS: Mapping[str, Callable[[str], object]] = {
     "time_zone": _zone,
     "slots": partial(_kept, parse=parse_slots),
@@ -49,6 +56,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "gap_minutes": partial(_number, most=24 * 60),
     "daily_cap": partial(_number, most=1000),
     "late_after": lambda text: timedelta(hours=max(1, _number(text, most=24 * 90))),
+    "thread": _yes_or_no,
     "day_budget": _money,
     "month_budget": _money,
     "label": lambda text: text.strip()[:120],

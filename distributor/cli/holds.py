@@ -4,7 +4,7 @@ import argparse
 
 from distributor.cli.common import Verbs, add_verb, open_database, print_json
 
-WHAT = "everything (default), network:x, channel:NAME, country:NAME or post:ID"
+WHAT = "everything (default), network:x, channel:NAME, country:NAME, topic:NAME or post:ID"
 
 
 def add_verbs(verbs: Verbs) -> None:

@@ -19,6 +19,8 @@ class Boundary(StrEnum):
     LOOK_TAKEN = "the look is taken, the account not read"
     LOOKED = "the account was read, nothing is concluded"
     CONCLUDED = "the conclusion is committed"
+    CORRECTION_INTENDED = "a correction is about to be carried out"
+    CORRECTION_ANSWERED = "the network answered a correction, nothing is recorded"
 
 
 _watchers: list[Callable[[Boundary], None]] = []

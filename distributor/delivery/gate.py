@@ -1,12 +1,16 @@
 """The last questions before a call, asked under the claim: may exactly this leave, now?"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from distributor.delivery.holds import hold_on
 from distributor.delivery.models import Hold
 from distributor.delivery.pacing import must_wait
 from distributor.posts.models import Post, counting_approval
+from distributor.releases.embargo import UNSURE
+
+# What only a person can change is asked again so much later, not at every tick.
+ASK_AGAIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +43,8 @@ def reason_to_stop(post: Post, *, holds: list[Hold], now: datetime) -> Stop | No
     embargo = post.release.embargo_until
     if embargo and now < embargo:
         return Stop(because="The release is under embargo.", until=embargo, promises=True)
+    if post.release.embargo_words:
+        return Stop(because=UNSURE.format(words=post.release.embargo_words), until=now + ASK_AGAIN)
     if is_late(post, now=now):
         return Stop(because=too_late(post), misses=True)
     if post.channel.paused_because:

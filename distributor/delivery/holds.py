@@ -1,4 +1,4 @@
-"""The stop switch: everything, a network, a channel, a country or one post.
+"""The stop switch: everything, a network, a channel, a country, a topic or one post.
 
 It is read where posts are claimed and once more under the claim, right before the call, so it takes
 effect for everything that is not on the wire yet.
@@ -24,7 +24,7 @@ from distributor.wake import Work, wake
 
 # As many as surely fit into the database's numbers.
 MAX_DIGITS = 18
-SCOPES = ("everything", "network", "channel", "country", "post")
+SCOPES = ("everything", "network", "channel", "country", "topic", "post")
 
 
 class HoldError(DistributorError):
@@ -47,7 +47,7 @@ class Scope:
 
 
 def parse_scope(text: str) -> Scope:
-    """Read ``everything``, ``network:x``, ``channel:NAME``, ``country:NAME`` or ``post:ID``.
+    """Read ``everything`` or ``KIND:VALUE``: network, channel, country, topic or post.
 
     Raises:
         ScopeError: it is none of these.
@@ -56,8 +56,8 @@ def parse_scope(text: str) -> Scope:
     kind, value = kind.strip(), value.strip()
     if kind not in SCOPES or (kind == "everything") is bool(value):
         raise ScopeError(
-            f"'{text}' names nothing to hold; write everything, network:x, channel:NAME, country:NAME or "
-            "post:ID."
+            f"'{text}' names nothing to hold; write everything, network:x, channel:NAME, country:NAME, "
+            "topic:NAME or post:ID."
         )
     return Scope(kind=kind, value=value)
 
@@ -66,7 +66,7 @@ def set_hold(scope: Scope, *, person: str, because: str = "", clock: Clock) -> H
     """Stop everything the scope covers, from this moment.
 
     Raises:
-        ScopeError: there is no such network, channel, country or post; holding it would stop nothing.
+        ScopeError: there is no such network, channel, country, topic or post; holding it would stop nothing.
         HoldError: it is held already.
     """
     _must_exist(scope)
@@ -90,6 +90,7 @@ def _must_exist(scope: Scope) -> None:
         "network": lambda: scope.value in NETWORKS,
         "channel": lambda: Channel.objects.filter(name=scope.value).exists(),
         "country": lambda: scope.value in load_vocabulary(settings.ENVIRONMENT.vocabulary).countries,
+        "topic": lambda: scope.value in load_vocabulary(settings.ENVIRONMENT.vocabulary).topics,
         "post": lambda: Post.objects.filter(pk=_number(scope.value)).exists(),
     }
     if not known[scope.kind]():
@@ -135,6 +136,8 @@ def _filter(hold: Hold) -> Q:
         return Q(channel__name=hold.value)
     if hold.scope == "country":
         return Q(release__revision__countries__contains=f",{hold.value},")
+    if hold.scope == "topic":
+        return Q(release__revision__topics__contains=f",{hold.value},")
     return Q(pk=_number(hold.value))
 
 

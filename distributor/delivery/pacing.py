@@ -3,6 +3,7 @@
 All workers share it through the channel's row. What is held up by it keeps its place and its approval.
 """
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +14,7 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.models import Channel
 from distributor.clock import Clock
-from distributor.delivery.models import Attempt
+from distributor.delivery.models import Attempt, Figures
 from distributor.networks.errors import DeliveryError, Retryable, Unknown
 from distributor.networks.money import dollars
 from distributor.posts.models import Post
@@ -39,12 +40,13 @@ def free(now: datetime) -> Q:
     """Posts whose channel may make a call now; an urgent one minds no gap, but what its network says."""
     ready = Q(channel__free_at=None) | Q(channel__free_at__lte=now)
     on_time = Q(channel__gap_minutes=0, publish_at__gte=now - BACKLOG)
-    return ready | (Q(channel__free_because=GAP) & (Q(urgent=True) | on_time))
+    return ready | (Q(channel__free_because=GAP) & (Q(urgent=True) | Q(parts_live__gt=0) | on_time))
 
 
 def gap_before(post: Post, *, now: datetime) -> timedelta:
     """How long after the channel's last post this one leaves: its gap, and more for a backlog."""
-    if post.urgent:
+    if post.urgent or post.parts_live:
+        # The next part of a thread follows at once.
         return timedelta(0)
     gap = timedelta(minutes=post.channel.gap_minutes)
     is_late = post.publish_at is not None and now - post.publish_at > BACKLOG
@@ -113,8 +115,9 @@ def _slow(channel: Channel, wait_s: float, because: str, *, clock: Clock) -> Non
 
 
 def price_of(post: Post) -> int:
-    """What sending the post costs, in micro-dollars."""
-    return post.channel.entry().price(post.payload())
+    """What sending the post (of a thread, the parts that are not live yet) costs, in micro-dollars."""
+    rest = tuple(post.parts[post.parts_live :])
+    return post.channel.entry().price(dataclasses.replace(post.payload(), parts=rest))
 
 
 def _too_dear(post: Post, *, now: datetime) -> Wait | None:
@@ -136,7 +139,18 @@ def _too_dear(post: Post, *, now: datetime) -> Wait | None:
     return None
 
 
+def is_affordable(channel: Channel, price: int, *, now: datetime) -> bool:
+    """Whether a call that costs so much (micro-dollars) keeps within the day's and the month's budget."""
+    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    budgets = ((day, channel.day_budget), (day.replace(day=1), channel.month_budget))
+    return not price or all(
+        not budget or spent_since(channel, begins) + price <= budget for begins, budget in budgets
+    )
+
+
 def spent_since(channel: Channel, begins: datetime) -> int:
     """Micro-dollars of every call since then that was or may have been billed."""
     billed = Attempt.objects.filter(post__channel=channel, started_at__gte=begins, cost__gt=0)
-    return billed.exclude(outcome__in=["retry", "failed"]).aggregate(sum=Sum("cost"))["sum"] or 0
+    looks = Figures.objects.filter(receipt__channel=channel, taken_at__gte=begins, cost__gt=0)
+    sent = billed.exclude(outcome__in=["retry", "failed"]).aggregate(sum=Sum("cost"))["sum"] or 0
+    return int(sent + (looks.aggregate(sum=Sum("cost"))["sum"] or 0))

@@ -5,9 +5,7 @@ Found: adopt it. Absent after several looks, the last one minutes later: send it
 or ask a person. Reading impossible: keep looking, and tell a person meanwhile.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import structlog
 from django.conf import settings
@@ -19,7 +17,9 @@ from distributor.channels.services import connect, pause_channel
 from distributor.clock import Clock
 from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.models import Receipt
-from distributor.delivery.send import Connect, publish
+from distributor.delivery.record import BY_HAND, publish
+from distributor.delivery.send import Connect
+from distributor.delivery.traces import Found, find, trace_of
 from distributor.errors import DistributorError
 from distributor.networks.errors import PaymentNeeded, ReconnectNeeded
 from distributor.networks.values import LivePost
@@ -36,6 +36,10 @@ LOOK_AGAIN = timedelta(minutes=5)  # where the account cannot be read for long
 ASK = (
     "Nobody can say for sure whether this post is live: {why} It will not be sent again by itself. Look at "
     "the account and say whether it is there."
+)
+NO_ID = (
+    "This address does not tell the post's own id, so the next part of the thread could not be attached to "
+    "it. Paste the address that the network gives under 'copy link'. Nothing was changed."
 )
 logger = structlog.get_logger(__name__)
 
@@ -59,39 +63,31 @@ def _look(post: Post, *, clock: Clock, connect: Connect) -> bool:
     passed(Boundary.LOOK_TAKEN)
     attempt = post.attempts.latest("number")
     unknown_since = attempt.ended_at or attempt.started_at
+    trace = trace_of(post)
+    since = _first_call(post) - SKEW
     try:
-        live = find(post, connect(post.channel).recent_posts(since=_first_call(post) - SKEW))
+        candidates = connect(post.channel).recent_posts(since=since, with_replies=bool(trace.answers))
     except DistributorError as error:
         _could_not_look(post, error, unknown_since=unknown_since, clock=clock)
         return True
     passed(Boundary.LOOKED)
     with transaction.atomic():
-        _conclude(post.pk, live, unknown_since=unknown_since, clock=clock)
+        _conclude(post.pk, find(trace, candidates), unknown_since=unknown_since, clock=clock)
     passed(Boundary.CONCLUDED)
     return True
 
 
 def _first_call(post: Post) -> datetime:
-    """When the first call for this post was made: an early one may turn up after a later one."""
-    return post.attempts.earliest("number").started_at
+    """When the first call for this part was made: an early one may turn up after a later one."""
+    return post.attempts.filter(part=post.parts_live + 1).earliest("number").started_at
 
 
-def find(post: Post, candidates: Sequence[LivePost]) -> LivePost | None:
-    """The one that carries this post's own link, oldest first if there are several."""
-    ours = [live for live in candidates if any(_ref(link) == post.ref for link in live.links)]
-    return min(ours, key=lambda live: live.created_at, default=None)
-
-
-def _ref(link: str) -> str:
-    return parse_qs(urlsplit(link).query).get("utm_id", [""])[0]
-
-
-def _conclude(post_id: int, live: LivePost | None, *, unknown_since: datetime, clock: Clock) -> None:
+def _conclude(post_id: int, found: Found, *, unknown_since: datetime, clock: Clock) -> None:
     post = locked(post_id)
     if post.state != State.UNKNOWN:
         return
-    if live:
-        _adopt(post, live, clock=clock)
+    if found.post:
+        _adopt(post, found.post, clock=clock)
         return
     looks_s = settings.ENVIRONMENT.looks_s
     post.looks += 1
@@ -100,8 +96,9 @@ def _conclude(post_id: int, live: LivePost | None, *, unknown_since: datetime, c
         Post.objects.filter(pk=post.pk).update(looks=post.looks, due_at=due_at)
         details = {"look": post.looks, "found": False}
         log.append(Action.POST_LOOKED, subject(post), actor=log.SYSTEM, details=details, clock=clock)
-    elif post.sent_again:
-        _ask_a_person(post, "it was not found on the account after several looks.", clock=clock)
+    elif post.sent_again or found.doubt:
+        why = found.doubt or "it was not found on the account after several looks."
+        _ask_a_person(post, why, clock=clock)
     else:
         _send_again(post, clock=clock)
 
@@ -162,7 +159,10 @@ def say_live(post_id: int, *, permalink: str, person: str, clock: Clock) -> Post
         raise DistributorError("Paste the post's own address, starting with https://. Nothing was changed.")
     with transaction.atomic():
         post = locked(post_id, states=[State.UNKNOWN])
-        answer = Answer(remote_id=f"by-hand:{permalink}"[:200], permalink=permalink)
+        remote_id = post.channel.entry().remote_id_in(permalink)
+        if not remote_id and post.parts_live + 1 < len(post.parts):
+            raise DistributorError(NO_ID)
+        answer = Answer(remote_id=remote_id or f"{BY_HAND}{permalink}"[:200], permalink=permalink)
         publish(post, answer, adopted=True, actor=f"person:{person}", clock=clock)
     return post
 

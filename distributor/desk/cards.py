@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 
-from distributor.delivery.models import Hold
+from distributor.delivery.models import Hold, Receipt
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.pieces import Folded, folded, host_of
 from distributor.desk.words import STATES, mark_of
@@ -61,6 +61,7 @@ class Card:
     """One post, ready to be shown.
 
     Attributes:
+        receipts: of the parts that are live, in their order.
         text: all parts; what an approver saw, to say later what changed.
         host: where the link leads, as link cards show it.
         slot: the time that approving with the next free slot would give now; None when there is none.
@@ -76,6 +77,7 @@ class Card:
     content_hash: str
     host: str
     state_words: str | Promise
+    receipts: tuple[Receipt, ...] = ()
     slot: datetime | None = None
     hold: Hold | None = None
     price: str
@@ -85,6 +87,11 @@ class Card:
     def mark(self) -> str:
         """The letters that stand for the network in its small sign."""
         return mark_of(self.network.name, self.network.label)
+
+    @property
+    def receipt(self) -> Receipt | None:
+        """The receipt of the post, or of its first part."""
+        return self.receipts[0] if self.receipts else None
 
     @property
     def state(self) -> State:
@@ -126,6 +133,7 @@ def card_of(post: Post, *, viewer: str, holds: list[Hold], slots: FreeSlots | No
         text=post.text,
         content_hash=post.content_hash(),
         host=host_of(post.link),
+        receipts=tuple(post.receipts.all()),
         state_words=STATES[State(post.state)],
         slot=slots.next(post.channel, embargo_until=post.release.embargo_until)
         if slots and wants_slot
@@ -146,11 +154,12 @@ def is_stopped(post: Post, hold: Hold) -> bool:
         "everything": True,
         "network": post.channel.network == hold.value,
         "channel": post.channel.name == hold.value,
-        "country": f",{hold.value}," in _countries(post.release),
+        "country": f",{hold.value}," in _subjects(post.release, "countries"),
+        "topic": f",{hold.value}," in _subjects(post.release, "topics"),
         "post": str(post.pk) == hold.value,
     }
     return covered.get(hold.scope, False)
 
 
-def _countries(release: Release) -> str:
-    return release.revision.countries if release.revision else ","
+def _subjects(release: Release, column: str) -> str:
+    return str(getattr(release.revision, column)) if release.revision else ","

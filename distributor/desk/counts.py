@@ -9,7 +9,7 @@ from distributor.posts.models import Post
 
 ON_THEIR_WAY = (State.APPROVED, State.CLAIMED, State.SENDING)
 # A sentence on a post that may still go out is a question to somebody; on a rejected one it is the reason.
-ASKS = Q(state__in=[State.DRAFT, *ON_THEIR_WAY]) & ~Q(problem="")
+ASKS = Q(state__in=[State.DRAFT, *ON_THEIR_WAY, State.PUBLISHED]) & ~Q(problem="")
 NEEDS_HELP = Q(state__in=[State.FAILED, State.UNKNOWN, State.MISSED]) | ASKS
 
 
@@ -37,7 +37,7 @@ def count_posts() -> Counts:
         waiting=count(State.DRAFT),
         scheduled=count(*ON_THEIR_WAY),
         help=count(State.FAILED, State.UNKNOWN, State.MISSED) + Post.objects.filter(ASKS).count(),
-        published=count(State.PUBLISHED),
+        published=count(State.PUBLISHED, State.DELETED),
         rejected=count(State.REJECTED),
         newest=max((newest for _, newest in by_state.values()), default=0),
     )

@@ -10,9 +10,9 @@ from distributor.delivery.models import Hold
 from distributor.networks.registry import NETWORKS
 from distributor.posts.lifecycle import IN_HAND, State
 from distributor.posts.models import Post
-from distributor.releases.models import Revision
+from distributor.releases.models import Revision, subjects_in
 
-# Countries are read from the newest releases only: nobody holds a country of years ago.
+# Subjects are read from the newest releases only: nobody holds a country of years ago.
 NEWEST = 1000
 SHOWN = 10
 
@@ -45,19 +45,22 @@ def leaving_now() -> list[Post]:
     return list(_posts().filter(state__in=IN_HAND).order_by("pk")[:SHOWN])
 
 
-def known_countries() -> list[str]:
-    """The countries of the newest releases, by name."""
-    rows = Revision.objects.order_by("-pk").values_list("countries", flat=True)[:NEWEST]
-    return sorted({country for row in rows for country in row.split(",") if country})
+def known_subjects() -> tuple[list[str], list[str]]:
+    """The countries and the topics of the newest releases, by name."""
+    rows = list(Revision.objects.order_by("-pk").values_list("countries", "topics")[:NEWEST])
+    countries, topics = ({each for row in rows for each in subjects_in(row[column])} for column in (0, 1))
+    return sorted(countries), sorted(topics)
 
 
 def scopes() -> dict[str, list[tuple[str, str]]]:
     """What can be held besides everything: kind -> (scope text, name) pairs."""
+    countries, topics = known_subjects()
     channels = Channel.objects.order_by("network", "name")
     return {
         "network": [(f"network:{network.name}", network.label) for network in NETWORKS.values()],
         "channel": [(f"channel:{channel.name}", channel.name) for channel in channels],
-        "country": [(f"country:{country}", country) for country in known_countries()],
+        "country": [(f"country:{country}", country) for country in countries],
+        "topic": [(f"topic:{topic}", topic) for topic in topics],
     }
 
 

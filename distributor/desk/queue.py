@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from distributor.delivery.models import Receipt
 from distributor.desk.counts import NEEDS_HELP, ON_THEIR_WAY
 from distributor.networks.registry import NETWORKS
 from distributor.posts.lifecycle import State
@@ -57,9 +58,9 @@ TABS = {
         Tab(
             key="published",
             label=_("Published"),
-            # The same posts as by their state, and walked in the order in which they came out.
-            shows=Q(receipt__isnull=False),
-            order=("-receipt__pk",),
+            # What was deleted since stands here too, and says so.
+            shows=Q(published_at__isnull=False),
+            order=("-published_at", "-pk"),
             empty=_("Nothing was published yet."),
         ),
         Tab(
@@ -122,8 +123,9 @@ def _rest_of_release(found: QuerySet[Post], *, last: Post) -> list[Post]:
 def shown_posts() -> QuerySet[Post]:
     """Posts with what their cards need, in a fixed number of queries."""
     releases = Release.objects.select_related("source", "revision")
-    posts = Post.objects.select_related("channel", "receipt").defer("kept")
-    return posts.prefetch_related(Prefetch("release", queryset=releases))
+    posts = Post.objects.select_related("channel").defer("kept")
+    receipts = Prefetch("receipts", queryset=Receipt.objects.live())
+    return posts.prefetch_related(Prefetch("release", queryset=releases), receipts)
 
 
 def _filtered(ask: Wanted) -> QuerySet[Post]:
@@ -144,18 +146,20 @@ def _later(posts: QuerySet[Post], ask: Wanted) -> QuerySet[Post]:
     instant, number = _read_end(ask.after)
     if number is None:
         return posts
-    if ask.tab.order[0] == "publish_at":
-        if instant is None:
-            return posts
-        return posts.filter(Q(publish_at__gt=instant) | Q(publish_at=instant, pk__gt=number))
     field = ask.tab.order[0].removeprefix("-")
-    return posts.filter(**{f"{field}__lt": number})
+    if field == "pk":
+        return posts.filter(pk__lt=number)
+    if instant is None:
+        return posts
+    side = "lt" if ask.tab.order[0].startswith("-") else "gt"
+    beyond = Q(**{f"{field}__{side}": instant}) | Q(**{field: instant, f"pk__{side}": number})
+    # Said twice: the range alone is what an index can be walked by.
+    return posts.filter(beyond, **{f"{field}__{side}e": instant})
 
 
 def _end(post: Post, tab: Tab) -> str:
-    if tab.order[0] == "publish_at" and post.publish_at:
-        return f"{post.publish_at.isoformat()}_{post.pk}"
-    return str(post.receipt.pk if tab.key == "published" else post.pk)
+    at = getattr(post, tab.order[0].removeprefix("-"))
+    return f"{at.isoformat()}_{post.pk}" if isinstance(at, datetime) else str(post.pk)
 
 
 def _read_end(after: str) -> tuple[datetime | None, int | None]:

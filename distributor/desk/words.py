@@ -22,6 +22,7 @@ STATES: dict[State, str | Promise] = {
     State.FAILED: lazy("Not published"),
     State.REJECTED: lazy("Rejected"),
     State.MISSED: lazy("Missed its time"),
+    State.DELETED: lazy("Deleted on the network"),
 }
 
 # A network that is not here is shown by its first letter.
@@ -68,6 +69,21 @@ SENTENCES: dict[str, str | Promise] = {
     Action.POST_LOOKED: lazy("looked at the account (look %(look)s)"),
     Action.POST_SENT_AGAIN: lazy("will send it once more"),
     Action.POST_MISSED: lazy("kept it back as too late"),
+    Action.POST_PART_PUBLISHED: lazy("saw part %(part)s of %(of)s live"),
+    Action.POST_DELETED: lazy("saw it deleted"),
+    Action.POST_NOT_AS_APPROVED: lazy("read it back"),
+    Action.CORRECTION_PROPOSED: lazy("proposed a correction (%(kind)s)"),
+    Action.CORRECTION_NOT_NEEDED: lazy("found nothing to correct after revision %(revision)s"),
+    Action.CORRECTION_APPROVED: lazy("approved the correction (%(kind)s)"),
+    Action.CORRECTION_DISMISSED: lazy("dismissed the correction (%(kind)s)"),
+    Action.CORRECTION_CHANGED: lazy("changed the correction (%(kind)s)"),
+    Action.CORRECTION_SENDING: lazy("began the correction (%(kind)s)"),
+    Action.CORRECTION_DONE: lazy("carried the correction out (%(kind)s)"),
+    Action.CORRECTION_RETRY: lazy("will try the correction again"),
+    Action.CORRECTION_FAILED: lazy("could not carry the correction out"),
+    Action.EMBARGO_SET: lazy("put the release under embargo until %(until)s"),
+    Action.EMBARGO_LIFT_PROPOSED: lazy("proposed to end the embargo now"),
+    Action.EMBARGO_LIFTED: lazy("ended the embargo, which %(proposed_by)s had proposed"),
     Action.POST_NEEDS_PERSON: lazy("asks a person"),
     Action.HOLD_SET: lazy("held %(scope)s"),
     Action.HOLD_LIFTED: lazy("resumed %(scope)s"),
@@ -101,8 +117,8 @@ def entry_words(action: str, *, details: Mapping[str, object], zone: ZoneInfo) -
     if sentence is None:
         return action
     known = _Known({key: str(value) for key, value in details.items()})
-    if "publish_at" in known:
-        known["publish_at"] = _time(known["publish_at"], zone=zone)
+    for name in known.keys() & {"publish_at", "until"}:
+        known[name] = _time(known[name], zone=zone)
     said = str(sentence) % known
     because = known.get("because", "")
     return _("%(said)s: %(because)s") % {"said": said, "because": because} if because else said

@@ -317,6 +317,7 @@ class Network:
             charges nothing.
         read_price: what each post costs that a read or a listing brings, in micro-dollars.
         delete_price: what taking a post down costs, in micro-dollars.
+        remote_id_in: the post's own id in an address that people copy; empty where it does not stand there.
         api_version: the version sent by default, empty where the network has none.
         api_version_ends: ISO date on which that version stops working, empty when unknown.
     """
@@ -330,5 +331,6 @@ class Network:
     price: Callable[[Payload], int] = lambda _: 0
     read_price: int = 0
     delete_price: int = 0
+    remote_id_in: Callable[[str], str] = lambda _: ""
     api_version: str = ""
     api_version_ends: str = ""

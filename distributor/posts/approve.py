@@ -15,6 +15,7 @@ from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
 from distributor.posts.schedule import give_time, make_way, must_be_open, next_free_slot, soonest
 from distributor.posts.transition import locked, move
+from distributor.releases.embargo import UNSURE
 from distributor.wake import Work, wake
 
 # A time a little in the past is "now": people type minutes, and forms take a while.
@@ -94,6 +95,8 @@ def _must_be_approvable(post: Post, *, person: str, content_hash: str | None) ->
         raise ApprovalError(
             "You wrote these words, so somebody else has to approve them. Your text is kept as it is."
         )
+    if post.release.embargo_words:
+        raise ApprovalError(UNSURE.format(words=post.release.embargo_words))
     if post.release.withdrawn_at:
         raise ApprovalError("The release was withdrawn at its source; nothing of it may be approved.")
     over = [part for part in post.parts if too_long(post, part)]
@@ -145,7 +148,7 @@ def _time_for(
 
 
 def reject_post(post_id: int, *, person: str, because: str = "", clock: Clock) -> Post:
-    """Decide that the post does not go out; it can be reopened.
+    """Decide that the post does not go out; it can be reopened. A thread that is partly live ends there.
 
     Raises:
         IllegalTransition: it is on its way or live already.
@@ -154,14 +157,17 @@ def reject_post(post_id: int, *, person: str, because: str = "", clock: Clock) -
         post = locked(post_id)
         if post.state == State.APPROVED:
             void_approval(post, because=f"rejected by {person}", actor=f"person:{person}", clock=clock)
+        ends: dict[str, object] = {"problem": because, "due_at": None, "publish_at": None}
+        if post.parts_live:
+            ends |= {"problem": "", "parts": post.parts[: post.parts_live]}
         move(
             post,
-            State.REJECTED,
+            State.PUBLISHED if post.parts_live else State.REJECTED,
             action=Action.POST_REJECTED,
             actor=f"person:{person}",
             clock=clock,
-            details={"because": because},
-            changes={"problem": because, "due_at": None, "publish_at": None},
+            details={"because": because, "parts_live": post.parts_live},
+            changes=ends,
         )
     return post
 

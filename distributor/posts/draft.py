@@ -79,7 +79,7 @@ def _remake(post_id: int, release: Release, *, clock: Clock) -> None:
         return
     # Words that a person wrote stay with their variant; ours are of a release that reads otherwise now.
     kept = {variant: aside for variant, aside in post.kept.items() if aside["author"] != MACHINE}
-    if post.author != MACHINE:
+    if post.author != MACHINE or post.parts_live:
         places = relocated(post.sentences, release.current.body["paragraphs"])
         changes: dict[str, object] = {
             "revision": release.current,
@@ -126,7 +126,13 @@ def _words(
     read = release.current.read()
     link = canonical_share_link(release.url, network=channel.network, campaign=campaign(release.url), ref=ref)
     summary = write_summary(
-        read, network=channel.network, rules=rules_of(channel), link=link, variant=variant, house=house()
+        read,
+        network=channel.network,
+        rules=rules_of(channel),
+        link=link,
+        variant=variant,
+        thread=channel.thread and channel.entry().can.thread,
+        house=house(),
     )
     return {
         "revision": release.current,
@@ -136,6 +142,7 @@ def _words(
         "description": card_description(read),
         "language": read.language,
         "hashtags": list(summary.hashtags),
+        "warnings": [*read.warnings, *summary.warnings],
         "sentences": [dataclasses.asdict(sentence) for sentence in summary.sentences],
     }
 

@@ -9,9 +9,15 @@ from distributor.posts.draft import catch_up, void_approval
 from distributor.posts.errors import EditConflict, IllegalTransition, PostError
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
+from distributor.posts.parts import parted
 from distributor.posts.transition import locked, move, subject
 
 MAX_TEXT = 100_000
+MAX_PARTS = 25
+LIVE_PARTS = (
+    "The first {count} parts are live already and cannot be changed here: leave them as they are and write "
+    "on below them. Your text was not saved."
+)
 
 
 def edit_post(post_id: int, text: str, *, person: str, version: int, clock: Clock) -> Post:
@@ -19,7 +25,8 @@ def edit_post(post_id: int, text: str, *, person: str, version: int, clock: Cloc
 
     Args:
         post_id: the post.
-        text: the new text; line ends become line feeds, spaces at the ends go.
+        text: the new text; line ends become line feeds, spaces at the ends go. Where the network has
+            threads, a line of three hyphens begins the next part.
         person: user name of who edits.
         version: of the post as this person opened it.
         clock: the time.
@@ -27,7 +34,7 @@ def edit_post(post_id: int, text: str, *, person: str, version: int, clock: Cloc
     Raises:
         EditConflict: somebody else changed it meanwhile; both texts are in the error.
         IllegalTransition: it is on its way or live.
-        PostError: the text is empty or beyond all measure.
+        PostError: the text is empty or beyond all measure, or changes a part that is live.
     """
     text = _clean(text)
     with transaction.atomic():
@@ -39,12 +46,13 @@ def edit_post(post_id: int, text: str, *, person: str, version: int, clock: Cloc
         if post.version != version:
             raise EditConflict(
                 "Somebody else changed this post while you were writing. Their text stands; yours is below.",
-                theirs=post.text,
+                theirs=post.written,
                 ours=text,
             )
-        if text == post.text:
+        parts = _parts(post, text)
+        if parts == post.parts:
             return post
-        _store(post, text, person=person, clock=clock)
+        _store(post, parts, person=person, clock=clock)
     return post
 
 
@@ -58,7 +66,18 @@ def _clean(text: str) -> str:
     return cleaned
 
 
-def _store(post: Post, text: str, *, person: str, clock: Clock) -> None:
+def _parts(post: Post, text: str) -> list[str]:
+    parts = parted(text) if post.channel.entry().can.thread else [text]
+    if not parts[0]:
+        raise PostError("The text is empty. The old text was kept; reject the post if it should not go out.")
+    if len(parts) > MAX_PARTS:
+        raise PostError(f"The thread has more than {MAX_PARTS} parts. The old text was kept.")
+    if parts[: post.parts_live] != post.parts[: post.parts_live]:
+        raise PostError(LIVE_PARTS.format(count=post.parts_live))
+    return parts
+
+
+def _store(post: Post, parts: list[str], *, person: str, clock: Clock) -> None:
     actor = f"person:{person}"
     if post.state == State.APPROVED:
         void_approval(post, because=f"edited by {person}", actor=actor, clock=clock)
@@ -67,8 +86,8 @@ def _store(post: Post, text: str, *, person: str, clock: Clock) -> None:
         move(post, State.DRAFT, action=Action.POST_REOPENED, actor=actor, clock=clock, changes=changes)
         post.approvals.filter(voided_because="").update(voided_because=f"edited by {person}")
     before = post.content_hash()
-    post.parts, post.author, post.version = [text], person, post.version + 1
-    post.problem, post.hashtags, post.sentences = "", [], _still_there(post.sentences, text)
+    post.parts, post.author, post.version = parts, person, post.version + 1
+    post.problem, post.hashtags, post.sentences = "", [], _still_there(post.sentences, post.text)
     post.save(update_fields=["parts", "author", "version", "problem", "hashtags", "sentences"])
     details = {"before": before, "after": post.content_hash(), "version": post.version}
     log.append(Action.POST_EDITED, subject(post), actor=actor, details=details, clock=clock)

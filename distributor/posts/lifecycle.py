@@ -9,6 +9,10 @@
                                                                     └──> failed (a person decides)
 
 A post that could not leave in time goes from approved to *missed*; only a person brings it back.
+
+What is live can be given a further part (a reply that corrects it), which is approved and sent like any
+other, and it can be *deleted*; then it may become a draft again. A thread of which some parts are live can
+end there: then it counts as published.
 """
 
 from enum import StrEnum
@@ -30,6 +34,7 @@ class State(StrEnum):
     FAILED = "failed"
     REJECTED = "rejected"
     MISSED = "missed"
+    DELETED = "deleted"
 
 
 MOVES: dict[State, frozenset[State]] = {
@@ -41,8 +46,14 @@ MOVES: dict[State, frozenset[State]] = {
     State.UNKNOWN: frozenset({State.PUBLISHED, State.APPROVED, State.FAILED}),
     State.FAILED: frozenset({State.DRAFT, State.REJECTED}),
     State.MISSED: frozenset({State.DRAFT, State.REJECTED}),
-    State.PUBLISHED: frozenset(),
+    State.PUBLISHED: frozenset({State.APPROVED, State.DELETED}),
+    State.DELETED: frozenset({State.DRAFT}),
 }
+
+# A thread of which some parts are live ends there, or is deleted.
+LIVE_MOVES: dict[State, frozenset[State]] = dict.fromkeys(
+    (State.DRAFT, State.FAILED, State.MISSED), frozenset({State.PUBLISHED, State.DELETED})
+)
 
 # A worker has it in hand; people wait for the outcome.
 IN_HAND = (State.CLAIMED, State.SENDING)
@@ -50,6 +61,6 @@ IN_HAND = (State.CLAIMED, State.SENDING)
 EDITABLE = (State.DRAFT, State.APPROVED, State.FAILED, State.REJECTED, State.MISSED)
 
 
-def may_move(before: State, after: State) -> bool:
-    """Whether the life cycle has this move."""
-    return after in MOVES[before]
+def may_move(before: State, after: State, *, is_live: bool = False) -> bool:
+    """Whether the life cycle has this move, for a post of which some part is live or none."""
+    return after in MOVES[before] or (is_live and after in LIVE_MOVES.get(before, ()))

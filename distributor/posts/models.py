@@ -1,5 +1,6 @@
 """The tables of posts and approvals. The row of an approved post is the queue."""
 
+import dataclasses
 import secrets
 from typing import ClassVar
 
@@ -8,6 +9,7 @@ from django.db import models
 from distributor.channels.models import Channel
 from distributor.networks.values import Payload
 from distributor.posts.lifecycle import State
+from distributor.posts.parts import joined
 from distributor.releases.models import Release, Revision
 
 REF_BYTES = 9
@@ -25,6 +27,8 @@ class Post(models.Model):
         revision: what the words were made of.
         ref: stands as ``utm_id`` in the link; by it the post is found again at the network.
         parts: the texts in order, exactly as they will be sent.
+        parts_live: how many parts, from the first, surely stand on the network.
+        warnings: what the writer could not do, for the person who approves.
         sentences: where each sentence stands in the release, as JSON of ``Sentence``.
         variant: what the words lead with (``distributor.posts.writing.Variant``).
         kept: variant -> the words a draft had when somebody switched to another one.
@@ -32,6 +36,7 @@ class Post(models.Model):
         version: grows with every edit; an edit of an older version is refused.
         urgent: goes before the others of its channel and minds no quiet hours.
         publish_at: the time that people were promised (UTC).
+        published_at: since when it, or the first part of a thread, is live (UTC).
         due_at: when a worker has to look at it next (UTC): to send it, to retry, to look whether it is
             live, or to find out that its worker died. None: only a person can go on.
         fence: grows with every claim; a worker whose fence is older may not write any more.
@@ -47,6 +52,8 @@ class Post(models.Model):
     ref = models.CharField(max_length=20, unique=True, default=new_ref)
     state = models.CharField(max_length=12, choices=[(state, state) for state in State], default=State.DRAFT)
     parts = models.JSONField()
+    parts_live = models.PositiveIntegerField(default=0)
+    warnings = models.JSONField(default=list)
     link = models.URLField(max_length=6000)
     title = models.TextField(default="", blank=True)
     description = models.TextField(default="", blank=True)
@@ -59,6 +66,7 @@ class Post(models.Model):
     version = models.PositiveIntegerField(default=1)
     urgent = models.BooleanField(default=False)
     publish_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     fence = models.PositiveIntegerField(default=0)
     tries = models.PositiveIntegerField(default=0)
@@ -77,6 +85,10 @@ class Post(models.Model):
                 | (models.Q(publish_at__isnull=False) & models.Q(due_at__isnull=False)),
                 name="post_approved_has_time",
             ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.PUBLISHED) | models.Q(parts_live__gt=0),
+                name="post_published_is_live",
+            ),
         ]
         indexes: ClassVar = [
             # The dispatcher's questions; holds only posts that are on their way, however many are stored.
@@ -90,6 +102,11 @@ class Post(models.Model):
                 fields=["publish_at"], name="post_promised", condition=models.Q(state=State.APPROVED)
             ),
             models.Index(fields=["state", "-id"], name="post_by_state"),
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="post_published",
+                condition=models.Q(published_at__isnull=False),
+            ),
             # What needs help is counted on every page.
             models.Index(fields=["state", "-id"], name="post_problem", condition=~models.Q(problem="")),
             models.Index(
@@ -112,10 +129,33 @@ class Post(models.Model):
             language=self.language,
         )
 
+    def next_payload(self, *, reply_to: str = "") -> Payload:
+        """What the next call sends: all of it, or the first part of a thread that is not live yet.
+
+        Args:
+            reply_to: the network's id of the part before it; empty for the first.
+        """
+        if len(self.parts) == 1:
+            return self.payload()
+        return dataclasses.replace(self.payload_of(self.parts_live), reply_to=reply_to)
+
+    def payload_of(self, part: int, *, text: str | None = None) -> Payload:
+        """One part (from 0) alone, with other words where ``text`` is given."""
+        alone = dataclasses.replace(self.payload(), parts=(self.parts[part] if text is None else text,))
+        if part and not self.channel.entry().rules.link_in_text:
+            # The card stands under the first part.
+            return dataclasses.replace(alone, link="", title="", description="")
+        return alone
+
     @property
     def text(self) -> str:
         """The whole text for reading; a thread's parts are separated by a blank line."""
         return "\n\n".join(self.parts)
+
+    @property
+    def written(self) -> str:
+        """The whole text for editing; a thread's parts are separated by a line of their own."""
+        return joined(self.parts)
 
     def content_hash(self) -> str:
         """What an approval is bound to: the payload and the channel."""

@@ -39,7 +39,7 @@ def move(
         IllegalTransition: the life cycle has no such move, or the post was changed meanwhile.
     """
     before = State(post.state)
-    if not may_move(before, to):
+    if not may_move(before, to, is_live=post.parts_live > 0):
         raise IllegalTransition(f"A post that is {before} cannot become {to}. Nothing was changed.")
     told = {"from": before, "to": to, **(details or {})}
     # No savepoint: the change and its entry fail together with what their caller does.

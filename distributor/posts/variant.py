@@ -12,7 +12,7 @@ from distributor.posts.models import Post
 from distributor.posts.transition import locked, subject
 from distributor.posts.writing import Variant, possible_variants
 
-KEPT = ("parts", "sentences", "hashtags", "author")
+KEPT = ("parts", "sentences", "hashtags", "author", "warnings")
 
 
 def switch_variant(post_id: int, variant: Variant, *, person: str, version: int, clock: Clock) -> Post:
@@ -35,9 +35,11 @@ def switch_variant(post_id: int, variant: Variant, *, person: str, version: int,
         if post.version != version:
             raise EditConflict(
                 "Somebody else changed this post meanwhile. Nothing was switched.",
-                theirs=post.text,
-                ours=post.text,
+                theirs=post.written,
+                ours=post.written,
             )
+        if post.parts_live:
+            raise PostError("Parts of this post are live already, so its words cannot be switched any more.")
         if variant not in possible_variants(post.revision.read()):
             raise PostError(
                 f"The release has no words for a post led by its {variant}. Nothing was switched."

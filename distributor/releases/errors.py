@@ -25,3 +25,7 @@ class WebhookRefused(DistributorError):
     def __init__(self, sentence: str, *, status: int) -> None:
         super().__init__(sentence)
         self.status = status
+
+
+class EmbargoError(DistributorError):
+    """An embargo cannot be changed like that; nothing was changed."""

@@ -15,6 +15,7 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.releases.arrival import Arrival, content_hash, fingerprint
+from distributor.releases.embargo import embargo_said
 from distributor.releases.errors import ReleaseRejected
 from distributor.releases.habits import boilerplate_of, remember_lines
 from distributor.releases.models import Release, Revision, Sighting, Source, subjects_column
@@ -141,18 +142,21 @@ def _found(arrival: Arrival, *, clock: Clock) -> Ingested:
 
 def _seen_elsewhere(release: Release, arrival: Arrival) -> Ingested:
     """A second source (or way) tells of it: no correction, but the later embargo of the two counts."""
-    later = max(filter(None, [release.embargo_until, arrival.embargo_until]), default=None)
+    said = embargo_said(release, arrival.embargo_until)
+    later = max(filter(None, [release.embargo_until, said]), default=None)
     if later != release.embargo_until:
         Release.objects.filter(pk=release.pk).update(embargo_until=later)
     return Ingested(release_id=release.pk, outcome="unchanged")
 
 
 def _revised(release: Release, arrival: Arrival, *, clock: Clock) -> Ingested:
-    Release.objects.filter(pk=release.pk).update(embargo_until=arrival.embargo_until)
+    said = embargo_said(release, arrival.embargo_until)
+    Release.objects.filter(pk=release.pk).update(embargo_until=said)
     if release.current.content_hash == arrival.content_hash or _differs_by_boilerplate(release, arrival):
         return Ingested(release_id=release.pk, outcome="unchanged")
     number = release.current.number + 1
     _add_revision(release, arrival, number=number)
+    Release.objects.filter(pk=release.pk).update(corrections_due=True)
     details: dict[str, object] = {"title": arrival.read.title, "revision": number, "way": arrival.way}
     _write(Action.RELEASE_REVISED, release, arrival, details=details, clock=clock)
     return Ingested(release_id=release.pk, outcome="revised")
@@ -201,7 +205,9 @@ def withdraw_release(key: str, *, source: Source, clock: Clock) -> int | None:
         release = Release.objects.filter(key=key).first()
         if release is None:
             return None
-        if Release.objects.filter(pk=release.pk, withdrawn_at=None).update(withdrawn_at=clock.now()):
+        if Release.objects.filter(pk=release.pk, withdrawn_at=None).update(
+            withdrawn_at=clock.now(), corrections_due=True
+        ):
             actor = f"source:{source.name}"
             log.append(Action.RELEASE_WITHDRAWN, f"release:{release.pk}", actor=actor, clock=clock)
         return release.pk

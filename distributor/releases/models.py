@@ -78,7 +78,11 @@ class Release(models.Model):
         key: what makes it the same release (``distributor.releases.urls.release_key``).
         embargo_until: nothing of it leaves earlier (UTC).
         withdrawn_at: when the source took it back.
+        embargo_words: what the release says of an embargo whose end is not certain; nothing leaves until a
+            person says when it ends. Empty otherwise.
+        embargo_set_by: the person who set the embargo; empty where a source did.
         drafts_due: posts still have to be made or remade of the current revision.
+        corrections_due: it was corrected or withdrawn, and what is live of it still has to be looked at.
     """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="releases")
@@ -89,13 +93,17 @@ class Release(models.Model):
     )
     embargo_until = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    embargo_words = models.TextField(default="", blank=True)
+    embargo_set_by = models.CharField(max_length=150, default="", blank=True)
     drafts_due = models.BooleanField(default=True)
+    corrections_due = models.BooleanField(default=False)
     found_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["-found_at"]
         indexes: ClassVar = [
             models.Index(fields=["id"], name="release_drafts", condition=models.Q(drafts_due=True)),
+            models.Index(fields=["id"], name="release_corrections", condition=models.Q(corrections_due=True)),
         ]
 
     def __str__(self) -> str:
@@ -150,6 +158,35 @@ class Revision(models.Model):
             countries=subjects_in(self.countries),
             topics=subjects_in(self.topics),
         )
+
+
+class EmbargoLift(models.Model):
+    """One person's wish to end an embargo early, and the second person's word that makes it so.
+
+    Attributes:
+        until: the embargo it would end (UTC); None for one whose end the release does not say for sure.
+        lifted_at: when the second person agreed; None while it waits. The same embargo said again by the
+            source changes nothing after that.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="lifts")
+    until = models.DateTimeField(null=True)
+    because = models.TextField()
+    proposed_by = models.CharField(max_length=150)
+    proposed_at = models.DateTimeField()
+    lifted_by = models.CharField(max_length=150, default="", blank=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release"], name="embargo_lift_one_waits", condition=models.Q(lifted_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lift of release {self.release_id}"
 
 
 class Sighting(models.Model):

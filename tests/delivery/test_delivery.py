@@ -12,8 +12,9 @@ from distributor.channels.models import Channel
 from distributor.channels.services import replace_token
 from distributor.delivery.boundary import Boundary, watching
 from distributor.delivery.claim import claim_due
+from distributor.delivery.intent import write_intent
 from distributor.delivery.models import Attempt, Receipt
-from distributor.delivery.send import deliver_post, write_intent
+from distributor.delivery.send import deliver_post
 from distributor.networks.errors import (
     Duplicate,
     PaymentNeeded,

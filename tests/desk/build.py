@@ -4,7 +4,8 @@ from typing import Any
 
 from distributor.clock import Clock
 from distributor.delivery.claim import claim_due
-from distributor.delivery.send import record, write_intent
+from distributor.delivery.intent import write_intent
+from distributor.delivery.record import record
 from distributor.networks.errors import DeliveryError, Permanent, Unknown
 from distributor.networks.values import Receipt
 from distributor.posts.draft import draft_posts

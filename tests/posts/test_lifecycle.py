@@ -25,8 +25,14 @@ def test_nothing_is_sent_that_was_not_approved_and_claimed() -> None:
 
 
 @pytest.mark.pure
-def test_what_is_live_stays_live() -> None:
-    assert not MOVES[State.PUBLISHED]
+def test_what_is_live_gets_a_further_part_or_is_deleted_and_nothing_else() -> None:
+    assert MOVES[State.PUBLISHED] == {State.APPROVED, State.DELETED}
+
+
+@pytest.mark.pure
+def test_only_what_is_partly_live_can_end_as_published_without_a_call() -> None:
+    assert not may_move(State.DRAFT, State.PUBLISHED)
+    assert may_move(State.DRAFT, State.PUBLISHED, is_live=True)
 
 
 @pytest.mark.django_db

@@ -24,7 +24,11 @@ def show_share(request: HttpRequest, release_id: int) -> HttpResponse:  # noqa: 
         Http404: there is no such release in public.
     """
     release = Release.objects.select_related("revision").filter(pk=release_id, withdrawn_at=None).first()
-    if release is None or (release.embargo_until and SystemClock().now() < release.embargo_until):
+    if (
+        release is None
+        or release.embargo_words
+        or (release.embargo_until and SystemClock().now() < release.embargo_until)
+    ):
         raise Http404
     try:
         page = share_page(release.url, release.current.title)

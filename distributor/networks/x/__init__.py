@@ -1,5 +1,7 @@
 """X: weighted text with the link in it, called through tweepy."""
 
+import re
+
 from distributor.networks.values import Account, Capabilities, Network, NetworkClient, Payload
 from distributor.networks.x.links import find_links
 from distributor.networks.x.text import RULES
@@ -23,6 +25,12 @@ def _price(payload: Payload) -> int:
     return posts + _ALT_TEXT * len(payload.images)
 
 
+def _remote_id_in(permalink: str) -> str:
+    """``"17"`` of ``https://x.com/somebody/status/17?s=20``."""
+    found = re.search(r"/status/(\d{1,20})(?:[/?#]|$)", permalink)
+    return found[1] if found else ""
+
+
 NETWORK = Network(
     name="x",
     label="X",
@@ -40,4 +48,5 @@ NETWORK = Network(
     price=_price,
     read_price=_READ,
     delete_price=_DELETE,
+    remote_id_in=_remote_id_in,
 )

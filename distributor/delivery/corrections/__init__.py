@@ -1,0 +1,1 @@
+"""What is live and not right any more: proposed, decided by a person, carried out."""

@@ -1,0 +1,142 @@
+"""The gate and the intent: under the claim, in one transaction, before the call."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count
+
+from distributor.audit import log
+from distributor.audit.actions import Action
+from distributor.channels.models import Channel
+from distributor.clock import Clock, instant
+from distributor.delivery.claim import Claim
+from distributor.delivery.gate import Stop, reason_to_stop
+from distributor.delivery.holds import active_holds
+from distributor.delivery.missed import miss
+from distributor.delivery.models import Attempt, Receipt
+from distributor.delivery.pacing import gap_before, take_turn
+from distributor.delivery.together import Together
+from distributor.networks.values import Payload
+from distributor.posts.draft import void_approval
+from distributor.posts.lifecycle import State
+from distributor.posts.models import Post
+from distributor.posts.transition import move, move_all
+
+Intent = tuple[Attempt, Payload]
+
+
+def write_intent(claim: Claim, *, clock: Clock) -> Intent | None:
+    """Ask the gate, then write down that a call is about to be made, and commit.
+
+    Returns:
+        The attempt and what to send; None when the claim is no longer ours or something stops the post.
+    """
+    return _INTENTS.do((claim, clock))
+
+
+def _write_intents(asked: Sequence[tuple[Claim, Clock]]) -> list[Intent | None]:
+    """The intents of several threads in one transaction; rows are locked first and the log last."""
+    intents: dict[int, Intent] = {}
+    with transaction.atomic():
+        clock = instant(asked[0][1])
+        posts = _with_locked_channels(locked_claims([claim for claim, _ in asked]), now=clock.now())
+        holds = active_holds()
+        stops: dict[int, Stop | None] = {}
+        for post in posts:
+            stops[post.pk] = reason_to_stop(post, holds=holds, now=clock.now())
+            if stops[post.pk] is None:
+                take_turn(post, now=clock.now())
+        leaving = [post for post in posts if stops[post.pk] is None]
+        if leaving:
+            intents = _intend(leaving, clock=clock)
+        for post in posts:
+            if stop := stops[post.pk]:
+                _stopped(post, stop, clock=clock)
+    return [intents.get(claim.post_id) for claim, _ in asked]
+
+
+def locked_claims(claims: Sequence[Claim]) -> list[Post]:
+    """The posts of these claims that are still theirs, locked, each with its approvals."""
+    fences = {claim.post_id: claim.fence for claim in claims}
+    # Always in the same order, so that two workers never wait for each other.
+    query = Post.objects.select_for_update(of=("self",)).select_related("channel", "release").order_by("id")
+    posts = query.filter(pk__in=fences, state=State.CLAIMED).prefetch_related("approvals")
+    return [post for post in posts if post.fence == fences[post.pk]]
+
+
+def _with_locked_channels(posts: list[Post], *, now: datetime) -> list[Post]:
+    """Channels that keep a gap are locked, so that of two posts one takes its turn after the other."""
+    pacing = {post.channel_id for post in posts if gap_before(post, now=now)}
+    if pacing:
+        channels = Channel.objects.select_for_update().filter(pk__in=pacing).order_by("id").in_bulk()
+        for post in posts:
+            post.channel = channels.get(post.channel_id, post.channel)
+    return posts
+
+
+def _intend(posts: Sequence[Post], *, clock: Clock) -> dict[int, Intent]:
+    made = Attempt.objects.filter(post__in=posts).order_by().values_list("post").annotate(Count("id"))
+    before: dict[int, int] = dict(made)
+    payloads = [post.next_payload(reply_to=_answers(post)) for post in posts]
+    attempts = [
+        Attempt(
+            post=post,
+            number=before.get(post.pk, 0) + 1,
+            part=post.parts_live + 1,
+            fence=post.fence,
+            payload_hash=payload.digest(),
+            started_at=clock.now(),
+            cost=post.channel.entry().price(payload),
+        )
+        for post, payload in zip(posts, payloads, strict=True)
+    ]
+    Attempt.objects.bulk_create(attempts)
+    details = [
+        {"attempt": attempt.number, "payload_hash": attempt.payload_hash, "link": payload.link}
+        | ({"part": attempt.part} if len(post.parts) > 1 else {})
+        for post, attempt, payload in zip(posts, attempts, payloads, strict=True)
+    ]
+    move_all(posts, State.SENDING, action=Action.POST_SENDING, actor=log.SYSTEM, clock=clock, details=details)
+    return dict(zip((post.pk for post in posts), zip(attempts, payloads, strict=True), strict=True))
+
+
+def _answers(post: Post) -> str:
+    """The network's id of the part before the next one; empty for a first part."""
+    return Receipt.objects.live().get(post=post, part=post.parts_live).remote_id if post.parts_live else ""
+
+
+def _stopped(post: Post, stop: Stop, *, clock: Clock) -> None:
+    if stop.voids:
+        void_approval(post, because=stop.because, actor=log.SYSTEM, clock=clock)
+        return
+    due_at = stop.until or post.publish_at
+    back_to_approved(post, because=stop.because, due_at=due_at, promised=stop.promises, clock=clock)
+    if stop.misses:
+        miss(post, because=stop.because, clock=clock)
+
+
+def back_to_approved(
+    post: Post, *, because: str, due_at: datetime | None, promised: bool = False, clock: Clock
+) -> None:
+    """Give back a claimed post that was surely not sent, in the caller's transaction.
+
+    Args:
+        post: as locked.
+        because: a sentence for the log and for people.
+        due_at: when a worker looks at it again (UTC).
+        promised: whether that is the time people are told from now on.
+        clock: the time of the entry.
+    """
+    move(
+        post,
+        State.APPROVED,
+        action=Action.POST_RELEASED,
+        actor=log.SYSTEM,
+        clock=clock,
+        details={"because": because},
+        changes={"due_at": due_at, "problem": because, **({"publish_at": due_at} if promised else {})},
+    )
+
+
+_INTENTS: Together[tuple[Claim, Clock], Intent | None] = Together(_write_intents)

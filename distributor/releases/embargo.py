@@ -1,0 +1,140 @@
+"""What people do about an embargo: set one, put it off, or end it early, for which it takes two of them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from distributor.audit import log
+from distributor.audit.actions import Action
+from distributor.clock import Clock
+from distributor.releases.errors import EmbargoError
+from distributor.releases.models import EmbargoLift, Release
+
+UNSURE = (
+    "The release says “{words}”, and it is not sure until when. Nothing of it leaves before somebody sets "
+    "the time on the release's page, or two people agree that there is no embargo."
+)
+
+
+def set_embargo(release_id: int, until: datetime, *, person: str, because: str, clock: Clock) -> Release:
+    """Nothing of the release leaves before ``until``. One person is enough: it only keeps things back.
+
+    Args:
+        release_id: the release.
+        until: aware; later than now, and not before an embargo that stands.
+        person: user name.
+        because: why; may not be empty.
+        clock: the time.
+
+    Raises:
+        EmbargoError: the time cannot be, or no reason is given.
+    """
+    until = until.astimezone(UTC)
+    with transaction.atomic():
+        release = _locked(release_id, because=because)
+        if until <= clock.now():
+            raise EmbargoError("That time is past. Nothing was changed; choose a later one.")
+        if release.embargo_until and until < release.embargo_until:
+            raise EmbargoError(
+                f"The embargo stands until {release.embargo_until:%Y-%m-%d %H:%M} UTC. To end it earlier two "
+                "people have to agree; ask for that instead. Nothing was changed."
+            )
+        Release.objects.filter(pk=release_id).update(
+            embargo_until=until, embargo_words="", embargo_set_by=person
+        )
+        details = {"until": until.isoformat(), "because": because.strip()}
+        _write(Action.EMBARGO_SET, release, person=person, details=details, clock=clock)
+    release.refresh_from_db()
+    return release
+
+
+def ask_to_lift(release_id: int, *, person: str, because: str, clock: Clock) -> EmbargoLift:
+    """Propose to end the embargo now. Nothing changes until a second person agrees.
+
+    Raises:
+        EmbargoError: there is no embargo, it is proposed already, or no reason is given.
+    """
+    with transaction.atomic():
+        release = _locked(release_id, because=because)
+        if not _stands(release, now=clock.now()):
+            raise EmbargoError("This release is under no embargo. Nothing was changed.")
+        waiting = release.lifts.filter(lifted_at=None).first()
+        if waiting:
+            raise EmbargoError(
+                f"{waiting.proposed_by} proposed that already; somebody else has to agree. Nothing was "
+                "changed."
+            )
+        lift = EmbargoLift.objects.create(
+            release=release,
+            until=release.embargo_until,
+            because=because.strip(),
+            proposed_by=person,
+            proposed_at=clock.now(),
+        )
+        details = {"until": _iso(release.embargo_until), "because": because.strip()}
+        _write(Action.EMBARGO_LIFT_PROPOSED, release, person=person, details=details, clock=clock)
+    return lift
+
+
+def agree_to_lift(release_id: int, *, person: str, clock: Clock) -> Release:
+    """The second person's word: the embargo ends. Approvals, holds and times stand as they are.
+
+    Raises:
+        EmbargoError: nobody proposed it, the same person did, or the embargo is another one by now.
+    """
+    with transaction.atomic():
+        release = _locked(release_id, because="agreed")
+        lift = release.lifts.filter(lifted_at=None).first()
+        if lift is None:
+            raise EmbargoError("Nobody has proposed to end this embargo. Nothing was changed.")
+        if lift.proposed_by == person:
+            raise EmbargoError("You proposed it yourself; somebody else has to agree. Nothing was changed.")
+        if lift.until != release.embargo_until:
+            lift.delete()
+            raise EmbargoError(
+                "The embargo was changed after this was proposed, so the proposal does not count any more. "
+                "Propose it again if it should end."
+            )
+        EmbargoLift.objects.filter(pk=lift.pk).update(lifted_by=person, lifted_at=clock.now())
+        Release.objects.filter(pk=release_id).update(embargo_until=None, embargo_words="", embargo_set_by="")
+        details = {"until": _iso(lift.until), "proposed_by": lift.proposed_by, "because": lift.because}
+        _write(Action.EMBARGO_LIFTED, release, person=person, details=details, clock=clock)
+    release.refresh_from_db()
+    return release
+
+
+def embargo_said(release: Release, said: datetime | None) -> datetime | None:
+    """The embargo that counts after a source said ``said`` (or said none): people's words stand.
+
+    One that two people ended stays ended when the source repeats it; one that a person set stands until it is
+    lifted or a later one is said.
+    """
+    if said and release.lifts.filter(until=said).exclude(lifted_at=None).exists():
+        said = None
+    if release.embargo_set_by:
+        return max(filter(None, [release.embargo_until, said]), default=None)
+    return said
+
+
+def _stands(release: Release, *, now: datetime) -> bool:
+    return bool(release.embargo_words) or bool(release.embargo_until and release.embargo_until > now)
+
+
+def _locked(release_id: int, *, because: str) -> Release:
+    if not because.strip():
+        raise EmbargoError("Say in a few words why; it stands in the log. Nothing was changed.")
+    release = Release.objects.select_for_update(of=("self",)).filter(pk=release_id).first()
+    if release is None:
+        raise EmbargoError(f"There is no release {release_id}.")
+    return release
+
+
+def _iso(instant: datetime | None) -> str:
+    return instant.isoformat() if instant else ""
+
+
+def _write(
+    action: Action, release: Release, *, person: str, details: Mapping[str, object], clock: Clock
+) -> None:
+    log.append(action, f"release:{release.pk}", actor=f"person:{person}", details=details, clock=clock)
