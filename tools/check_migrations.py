@@ -11,7 +11,7 @@ os.environ.pop("DATABASE_URL", None)
 
 import django
 
-OURS = ("delivery", "posts", "releases", "channels", "audit")
+OURS = ("desk", "delivery", "posts", "releases", "channels", "audit")
 
 
 def main() -> int:

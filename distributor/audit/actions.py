@@ -59,6 +59,8 @@ class Action(StrEnum):
     HOLD_SET = "hold.set"
     HOLD_LIFTED = "hold.lifted"
     PERSON_ADDED = "person.added"
+    KEY_MADE = "person.key_made"
+    KEY_REVOKED = "person.key_revoked"
     LOGIN = "person.logged_in"
     LOGIN_FAILED = "person.login_failed"
     LOGOUT = "person.logged_out"

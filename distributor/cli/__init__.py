@@ -37,7 +37,19 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
-    from distributor.cli import audit, channels, doctor, holds, people, preview, processes, queue, sources, up
+    from distributor.cli import (
+        audit,
+        channels,
+        corrections,
+        doctor,
+        holds,
+        people,
+        preview,
+        processes,
+        queue,
+        sources,
+        up,
+    )
 
     parser = argparse.ArgumentParser(
         prog="distributor",
@@ -46,6 +58,18 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"distributor {__version__}")
     verbs = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
-    for module in (up, preview, sources, channels, queue, holds, audit, doctor, people, processes):
+    for module in (
+        up,
+        preview,
+        sources,
+        channels,
+        queue,
+        corrections,
+        holds,
+        audit,
+        doctor,
+        people,
+        processes,
+    ):
         module.add_verbs(verbs)
     return parser

@@ -9,13 +9,19 @@ from distributor.cli.common import TerminalError, Verbs, add_verb, open_database
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """Add ``people add|list|password``."""
+    """Add ``people add|list|password|key|revoke-key``."""
     parser = verbs.add_parser("people", help="add and list the people who may log in")
     below = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     add = add_verb(below, "add", run_add, told="add a person; asks for a password")
     add.add_argument("name")
     password = add_verb(below, "password", run_password, told="give a person a new password")
     password.add_argument("name")
+    key = add_verb(below, "key", run_key, told="make a key by which a program acts for a person; shown once")
+    key.add_argument("name")
+    key.add_argument("--for", dest="purpose", required=True, metavar="PURPOSE", help="such as 'alarm button'")
+    revoke = add_verb(below, "revoke-key", run_revoke_key, told="stop a key from counting")
+    revoke.add_argument("name")
+    revoke.add_argument("--for", dest="purpose", required=True, metavar="PURPOSE")
     add_verb(below, "list", run_list, json=True, told="list the people")
 
 
@@ -52,6 +58,29 @@ def run_password(arguments: argparse.Namespace) -> int:
     person.set_password(_good_password(arguments.name))
     person.save(update_fields=["password"])
     print(f"The password of {arguments.name} was changed.")
+    return 0
+
+
+def run_key(arguments: argparse.Namespace) -> int:
+    """Make a key and print it."""
+    open_database(arguments)
+    from distributor.clock import SystemClock
+    from distributor.desk.api_keys import make_key
+
+    key = make_key(arguments.name, arguments.purpose, actor="terminal", clock=SystemClock())
+    print(key)
+    print("Keep it like a password: it is not shown again.", file=sys.stderr)
+    return 0
+
+
+def run_revoke_key(arguments: argparse.Namespace) -> int:
+    """Revoke a key."""
+    open_database(arguments)
+    from distributor.clock import SystemClock
+    from distributor.desk.api_keys import revoke_key
+
+    revoke_key(arguments.name, arguments.purpose, actor="terminal", clock=SystemClock())
+    print(f"The key '{arguments.purpose}' of {arguments.name} does not count any more.")
     return 0
 
 

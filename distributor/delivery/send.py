@@ -66,6 +66,8 @@ def call(client: NetworkClient, payload: Payload, *, claim: Claim, clock: Clock)
     Raises:
         DeliveryError: as the network's client.
     """
+    # Nothing is posted by an upload. It may take long, so the lease is looked at after it.
+    payload = client.upload(payload)
     if clock.monotonic() >= claim.send_before:
         # A pause of the whole machine, between the intent and here.
         raise Retryable(

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from urllib.parse import urlsplit
 
 import regex
@@ -151,6 +152,18 @@ def _marked(text: str, spans: Sequence[tuple[int, int]]) -> list[Piece]:
         position = min(end, len(text))
     pieces.append(Piece(text=text[position:]))
     return [piece for piece in pieces if piece.text]
+
+
+def changed_paragraphs(before: Sequence[str], after: Sequence[str]) -> list[list[Piece]]:
+    """The paragraphs that are not the same in both texts, each with what went and what came."""
+    shown: list[list[Piece]] = []
+    matcher = difflib.SequenceMatcher(a=list(before), b=list(after), autojunk=False)
+    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        old, new = before[old_from:old_to], after[new_from:new_to]
+        shown += [changes(gone, come) for gone, come in zip_longest(old, new, fillvalue="")]
+    return shown
 
 
 def changes(before: str, after: str) -> list[Piece]:

@@ -7,14 +7,18 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 
 from distributor.audit import log
-from distributor.delivery.models import Attempt
-from distributor.desk.pieces import Piece, marked
+from distributor.delivery.corrections.decide import corrected_hash
+from distributor.delivery.corrections.propose import OPEN
+from distributor.delivery.models import Attempt, Correction, Figures, Kind
+from distributor.desk.pieces import Piece, changes, marked, pieces_of
 from distributor.desk.words import OUTCOMES, actor_words, entry_words, mark_of
 from distributor.errors import DistributorError
 from distributor.networks.share_this import LABELS, follower_links
 from distributor.posts.draft import MACHINE
 from distributor.posts.house import house
+from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
+from distributor.posts.parts import joined
 from distributor.posts.writing import Variant, check_parts, possible_variants
 
 
@@ -50,6 +54,24 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """A correction as the page shows it.
+
+    Attributes:
+        content_hash: what an approval of it is bound to.
+        words: an edit beside what is live, or the reply.
+        written: the words for the form.
+        kinds: what could be done instead.
+    """
+
+    correction: Correction
+    content_hash: str
+    words: list[Piece]
+    written: str
+    kinds: list[Kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trail:
     """All that the page of a post shows besides its card.
 
@@ -58,12 +80,18 @@ class Trail:
         is_corrected: the release has a newer revision by now.
         findings: what a person wrote and the release does not hold, as sentences.
         variants: what the post could lead with instead.
+        proposed: the correction that waits for a decision or is being carried out.
+        asks: what a person can ask for about the live post.
+        figures: how people met the live post, newest first.
     """
 
     paragraphs: list[list[Piece]]
     is_corrected: bool
     findings: list[str]
     variants: list[Variant]
+    proposed: Proposed | None
+    asks: list[Kind]
+    figures: list[Figures]
     tries: list[Try]
     history: list[Line]
     share: list[Share]
@@ -83,10 +111,35 @@ def trail_of(post: Post) -> Trail:
         is_corrected=post.revision_id != post.release.revision_id,
         findings=[each.message for part in findings for each in part],
         variants=[each for each in possible_variants(read) if each != post.variant],
+        proposed=_proposed(post),
+        asks=_possible(post) if post.state == State.PUBLISHED else [],
+        figures=list(Figures.objects.filter(receipt__post=post).select_related("receipt").order_by("-pk")),
         tries=tries,
         history=history_of(f"post:{post.pk}", zone=post.channel.zone),
         share=share_links(post.release.url, title=post.title),
     )
+
+
+def _proposed(post: Post) -> Proposed | None:
+    correction = post.corrections.filter(progress__in=OPEN).first()
+    if correction is None:
+        return None
+    written = joined(correction.parts)
+    is_edit = correction.kind == Kind.EDIT
+    return Proposed(
+        correction=correction,
+        content_hash=corrected_hash(correction),
+        words=changes(post.written, written) if is_edit else list(pieces_of(written)),
+        written=written,
+        kinds=[kind for kind in _possible(post) if kind != correction.kind],
+    )
+
+
+def _possible(post: Post) -> list[Kind]:
+    """What the post's network lets us do about it."""
+    can = post.channel.entry().can
+    able = {Kind.EDIT: can.edit, Kind.REPLY: can.thread, Kind.DELETE: can.delete, Kind.REPOST: can.delete}
+    return [kind for kind, is_able in able.items() if is_able]
 
 
 def history_of(subject: str, *, zone: ZoneInfo) -> list[Line]:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from distributor.desk.views import audit, decisions, health, hold, lists, log_in, post, queue, release, share
+from distributor.desk.views import (
+    api,
+    audit,
+    corrections,
+    decisions,
+    embargo,
+    health,
+    hold,
+    lists,
+    log_in,
+    post,
+    queue,
+    release,
+    share,
+)
 
 urlpatterns = [
     path("", queue.show_queue, name="queue"),
@@ -21,8 +35,16 @@ urlpatterns = [
     path("posts/<int:post_id>/reschedule/", decisions.reschedule, name="post-reschedule"),
     path("posts/<int:post_id>/live/", decisions.live, name="post-live"),
     path("posts/<int:post_id>/not-live/", decisions.not_live, name="post-not-live"),
+    path("posts/<int:post_id>/correct/", corrections.ask, name="correction-ask"),
+    path("posts/<int:post_id>/correct-approve/", corrections.approve, name="correction-approve"),
+    path("posts/<int:post_id>/correct-change/", corrections.change, name="correction-change"),
+    path("posts/<int:post_id>/correct-dismiss/", corrections.dismiss, name="correction-dismiss"),
+    path("releases/<int:release_id>/embargo/", embargo.set_until, name="embargo-set"),
+    path("releases/<int:release_id>/embargo-lift/", embargo.ask, name="embargo-lift"),
+    path("releases/<int:release_id>/embargo-agree/", embargo.agree, name="embargo-agree"),
     path("releases/<int:release_id>/", release.show_release, name="release"),
     path("releases/<int:release_id>/approve/", release.approve_release, name="release-approve"),
+    path("api/holds", api.holds, name="api-holds"),
     path("hold/", hold.show_holds, name="hold"),
     path("hold/set/", hold.hold, name="hold-set"),
     path("hold/lift/", hold.resume, name="hold-lift"),

@@ -88,6 +88,8 @@ SENTENCES: dict[str, str | Promise] = {
     Action.HOLD_SET: lazy("held %(scope)s"),
     Action.HOLD_LIFTED: lazy("resumed %(scope)s"),
     Action.PERSON_ADDED: lazy("added a person"),
+    Action.KEY_MADE: lazy("made the key %(name)s for %(of)s"),
+    Action.KEY_REVOKED: lazy("revoked the key %(name)s of %(of)s"),
     Action.LOGIN: lazy("logged in"),
     Action.LOGIN_FAILED: lazy("failed to log in"),
     Action.LOGOUT: lazy("logged out"),

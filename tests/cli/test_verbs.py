@@ -10,7 +10,9 @@ import pytest
 from distributor.cli import main
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
+from distributor.releases.models import Release
 from tests import factories
+from tests.desk import build
 from tests.fakes import FakeClock
 
 pytestmark = pytest.mark.django_db
@@ -236,10 +238,45 @@ def test_several_previews_are_one_object_a_line_whatever_one_of_them_is(
     assert "Nepal" in terminal.run("preview", str(good))
 
 
+def test_a_live_post_is_deleted_and_an_embargo_lifted_by_two(terminal: Terminal, clock: FakeClock) -> None:
+    post = build.published(clock)
+    terminal.run("corrections", "ask", str(post.pk), "delete", "--because", "a name", "--as", "mira")
+    (row,) = terminal.json("corrections", "list")
+    assert (row["kind"], row["progress"], row["because"]) == ("delete", "approved", "a name")
+    number = str(post.release_id)
+    terminal.run("embargo", "set", number, "2032-01-01T09:00+07:00", "--because", "asked", "--as", "ana")
+    assert "2032-01-01 02:00 UTC" in terminal.out
+    terminal.run("embargo", "lift", number, "--because", "it leaked", "--as", "ana")
+    terminal.run("embargo", "agree", number, "--as", "ana", code=1)
+    terminal.run("embargo", "agree", number, "--as", "mira")
+    assert Release.objects.get().embargo_until is None
+
+
+def test_a_key_is_shown_once_and_revoked(terminal: Terminal) -> None:
+    factories.person("mira")
+    assert terminal.run("people", "key", "mira", "--for", "alarm").startswith("dist_")
+    terminal.run("people", "key", "mira", "--for", "alarm", code=1)
+    terminal.run("people", "revoke-key", "mira", "--for", "alarm")
+    terminal.run("people", "revoke-key", "mira", "--for", "alarm", code=1)
+
+
 def test_help_reads_well_for_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     from distributor.cli import build_parser
 
-    words = ["up", "preview", "ingest", "sources", "channels", "queue", "approve", "reject", "hold", "resume"]
+    words = [
+        "up",
+        "preview",
+        "ingest",
+        "sources",
+        "channels",
+        "queue",
+        "approve",
+        "reject",
+        "hold",
+        "resume",
+        "corrections",
+        "embargo",
+    ]
     for verb in [*words, "audit", "doctor", "sandbox", "web", "worker", "beat", "people", "migrate"]:
         with pytest.raises(SystemExit) as ended:
             build_parser().parse_args([verb, "--help"])

@@ -11,6 +11,7 @@ from distributor.delivery.holds import HoldError, Scope, ScopeError, lift_hold, 
 from distributor.delivery.send import deliver_post
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
+from distributor.releases.models import subjects_in
 from tests import factories
 from tests.fakes import FakeClock, FakeNetwork
 
@@ -19,13 +20,15 @@ Run = Callable[[], None]
 
 
 @pytest.mark.parametrize(
-    "text", ["everything", "network:x", "channel:{channel}", "country:Philippines", "post:{post}"]
+    "text",
+    ["everything", "network:x", "channel:{channel}", "country:Philippines", "topic:{topic}", "post:{post}"],
 )
 def test_a_held_post_waits_and_goes_when_it_is_let_go(
     clock: FakeClock, network: FakeNetwork, run: Run, text: str
 ) -> None:
     post = factories.approved(clock)
-    scope = parse_scope(text.format(channel=post.channel.name, post=post.pk))
+    topic = subjects_in(post.revision.topics)[0]
+    scope = parse_scope(text.format(channel=post.channel.name, post=post.pk, topic=topic))
     set_hold(scope, person="mira", because="arrests under way", clock=clock)
     clock.move(hours=1)
     run()
@@ -37,7 +40,9 @@ def test_a_held_post_waits_and_goes_when_it_is_let_go(
     assert Entry.objects.filter(action__in=[Action.HOLD_SET, Action.HOLD_LIFTED]).count() == 2
 
 
-@pytest.mark.parametrize("text", ["network:facebook", "channel:{channel}", "country:Nepal", "post:{post}"])
+@pytest.mark.parametrize(
+    "text", ["network:facebook", "channel:{channel}", "country:Nepal", "topic:torture", "post:{post}"]
+)
 def test_a_hold_on_something_else_stops_nothing(
     clock: FakeClock, network: FakeNetwork, run: Run, text: str
 ) -> None:

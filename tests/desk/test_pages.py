@@ -30,7 +30,7 @@ def test_a_page_without_log_in_leads_to_the_log_in(client: Client, path: str) ->
 )
 def test_a_stranger_s_post_changes_nothing_anywhere(client: Client, path: str) -> None:
     answer = client.post("/" + path.replace("<int:post_id>", "1").replace("<int:release_id>", "1"))
-    assert answer.status_code in (302, 405)
+    assert answer.status_code in (302, 401, 405)
     if answer.status_code == 302:
         assert answer["Location"].startswith("/login/")
 

@@ -123,6 +123,7 @@ def _decide(
         ended_at=ended,
         problem=problem,
     )
+    Post.objects.filter(pk=correction.post_id, problem=correction.because).update(problem="")
     correction.progress = progress
 
 

@@ -120,6 +120,8 @@ def propose(
         author=author,
         proposed_at=clock.now(),
     )
+    # It stands among what needs help until somebody decides.
+    Post.objects.filter(pk=post.pk).update(problem=because if author == MACHINE else post.problem)
     actor = MACHINE if author == MACHINE else f"person:{author}"
     details = {"kind": kind.value, "because": because}
     log.append(Action.CORRECTION_PROPOSED, subject(post), actor=actor, details=details, clock=clock)

@@ -9,10 +9,11 @@ from distributor.desk.cards import length_of
 from distributor.desk.errors import FormError
 from distributor.desk.views.answers import decide, load_post, post_page
 from distributor.desk.views.guard import DeskRequest, action, page, person_of
-from distributor.posts.edit import MAX_TEXT, edit_post
+from distributor.posts.edit import MAX_PARTS, MAX_TEXT, edit_post
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
+from distributor.posts.parts import parted
 from distributor.posts.variant import switch_variant
 from distributor.posts.writing import Variant
 
@@ -81,5 +82,7 @@ def count_length(request: DeskRequest, post_id: int) -> HttpResponse:
     """The length of what stands in the text field right now, by the network's own count."""
     post = get_object_or_404(Post.objects.select_related("channel"), pk=post_id)
     text = request.POST.get("text", "").replace("\r\n", "\n").strip()[:MAX_TEXT]
-    length = length_of(rules_of(post.channel), text)
-    return render(request, "desk/_length.html", {"length": length})
+    parts = parted(text) if post.channel.entry().can.thread else [text]
+    rules = rules_of(post.channel)
+    lengths = [length_of(rules, part) for part in parts[:MAX_PARTS]]
+    return render(request, "desk/_lengths.html", {"lengths": lengths})

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from distributor.clock import SystemClock
 from distributor.desk.cards import card_of
 from distributor.desk.free_slots import FreeSlots
+from distributor.desk.pieces import Piece, changed_paragraphs
 from distributor.desk.queue import grouped, shown_posts
 from distributor.desk.standing import standing
 from distributor.desk.times import spoken
@@ -38,13 +39,24 @@ class Refused:
 @page
 def show_release(request: DeskRequest, release_id: int) -> HttpResponse:
     """The release with all that was made of it."""
-    return _release_page(request, release_id)
+    return release_page(request, release_id)
 
 
-def _release_page(
-    request: DeskRequest, release_id: int, *, refused: list[Refused] | None = None, status: int = 200
+def release_page(
+    request: DeskRequest,
+    release_id: int,
+    *,
+    refused: list[Refused] | None = None,
+    problem: str = "",
+    status: int = 200,
 ) -> HttpResponse:
-    release = Release.objects.select_related("source", "revision").filter(pk=release_id).first()
+    """The whole page; ``problem`` says why something about the release itself was refused.
+
+    Raises:
+        Http404: there is no such release.
+    """
+    found_release = Release.objects.select_related("source", "revision").prefetch_related("lifts")
+    release = found_release.filter(pk=release_id).first()
     if release is None or release.revision is None:
         raise Http404
     found = shown_posts().filter(release=release).order_by("pk")[:MOST_POSTS]
@@ -61,9 +73,30 @@ def _release_page(
         "share": share_links(release.url, title=release.revision.title),
         "here": request.get_full_path() if request.method == "GET" else reverse("release", args=[release_id]),
         "refused": refused or [],
+        "problem": problem,
+        "lift": next((lift for lift in release.lifts.all() if lift.lifted_at is None), None),
+        "is_embargoed": bool(release.embargo_until and SystemClock().now() < release.embargo_until),
+        "corrected": _corrected(release),
+        "viewer": viewer,
         "zone": zone,
     }
     return render(request, "desk/release.html", context, status=status)
+
+
+def zone_of(release_id: int) -> ZoneInfo:
+    """The time zone that the release's page shows: of its first channel."""
+    post = Post.objects.filter(release_id=release_id).select_related("channel").order_by("pk").first()
+    return post.channel.zone if post else ZoneInfo("UTC")
+
+
+def _corrected(release: Release) -> list[list[Piece]]:
+    """The paragraphs that differ from the revision before, with what went and what came."""
+    if release.current.number == 1:
+        return []
+    before = release.revisions.get(number=release.current.number - 1)
+    old = [before.title, *before.body.get("paragraphs", [])]
+    new = [release.current.title, *release.current.body.get("paragraphs", [])]
+    return changed_paragraphs(old, new)
 
 
 @action
@@ -84,7 +117,7 @@ def approve_release(request: DeskRequest, release_id: int) -> HttpResponse:
     if not approved and not refused:
         refused.append(Refused(where=_("Nothing"), sentence=_("was left to approve; see below who did.")))
     if refused:
-        return _release_page(request, release_id, refused=refused, status=409)
+        return release_page(request, release_id, refused=refused, status=409)
     return redirect(back_to(request, default=reverse("release", args=[release_id])))
 
 

@@ -1,0 +1,47 @@
+"""The tables of the desk itself: keys by which programs act for a person."""
+
+import hashlib
+import secrets
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+PREFIX = "dist_"
+
+
+def digest_of(key: str) -> str:
+    """What is stored of a key; it has 256 random bits, so a plain hash cannot be guessed back."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def new_key() -> str:
+    """A key, shown once: the prefix lets secret scanners find one that leaked."""
+    return PREFIX + secrets.token_urlsafe(32)
+
+
+class ApiKey(models.Model):
+    """A key by which a program acts for a person.
+
+    Attributes:
+        name: what it is for, such as ``alarm button``.
+        digest: SHA-256 of the key; the key itself is stored nowhere.
+        revoked_at: when it stopped counting; None while it counts.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "name"], name="api_key_name_once", condition=models.Q(revoked_at=None)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.person_id}"
