@@ -11,7 +11,7 @@ from distributor.delivery.holds import HoldError, Scope, ScopeError, lift_hold, 
 from distributor.delivery.send import deliver_post
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
-from distributor.releases.models import subjects_in
+from distributor.releases.models import Revision
 from tests import factories
 from tests.fakes import FakeClock, FakeNetwork
 
@@ -21,14 +21,21 @@ Run = Callable[[], None]
 
 @pytest.mark.parametrize(
     "text",
-    ["everything", "network:x", "channel:{channel}", "country:Philippines", "topic:{topic}", "post:{post}"],
+    [
+        "everything",
+        "network:x",
+        "channel:{channel}",
+        "country:Philippines",
+        "topic:torture",
+        "post:{post}",
+    ],
 )
 def test_a_held_post_waits_and_goes_when_it_is_let_go(
     clock: FakeClock, network: FakeNetwork, run: Run, text: str
 ) -> None:
     post = factories.approved(clock)
-    topic = subjects_in(post.revision.topics)[0]
-    scope = parse_scope(text.format(channel=post.channel.name, post=post.pk, topic=topic))
+    Revision.objects.update(topics=",women,torture,")
+    scope = parse_scope(text.format(channel=post.channel.name, post=post.pk))
     set_hold(scope, person="mira", because="arrests under way", clock=clock)
     clock.move(hours=1)
     run()
@@ -41,7 +48,7 @@ def test_a_held_post_waits_and_goes_when_it_is_let_go(
 
 
 @pytest.mark.parametrize(
-    "text", ["network:facebook", "channel:{channel}", "country:Nepal", "topic:torture", "post:{post}"]
+    "text", ["network:facebook", "channel:{channel}", "country:Nepal", "topic:labour rights", "post:{post}"]
 )
 def test_a_hold_on_something_else_stops_nothing(
     clock: FakeClock, network: FakeNetwork, run: Run, text: str
