@@ -23,7 +23,10 @@ MAX_TAGS = 150_000
 """Tags of a page that are read: ten times as many as large pages have, few enough to take seconds at most."""
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What lxml refuses, in UTF-8: controls, and the two code points that are none.
+_CONTROLS = bytes(32 if code < 32 and code not in (9, 10, 13) else code for code in range(256))
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _TEXT_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
@@ -103,16 +106,28 @@ def _facts(root: "HtmlElement", *, base: str) -> Page:
     return page
 
 
+def _parsable(html: str) -> bytes:
+    """UTF-8 with a space for every character that the parser refuses."""
+    try:
+        encoded = html.encode("utf-8")
+    except UnicodeEncodeError:
+        encoded = _SURROGATES.sub(" ", html).encode("utf-8")
+    encoded = encoded.translate(_CONTROLS)
+    for character in _NO_CHARACTERS:
+        encoded = encoded.replace(character, b" ")
+    return encoded
+
+
 def _parsed(html: str) -> "HtmlElement | None":
     from lxml import etree
     from lxml import html as lxml_html
 
-    cleaned = _UNPARSABLE.sub(" ", _DECLARATION.sub("", html, count=1))
+    cleaned = _parsable(_DECLARATION.sub("", html, count=1))
     if not cleaned.strip():
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = lxml_html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
+        root = lxml_html.document_fromstring(cleaned, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError, RecursionError):
         return None
     return root
