@@ -12,6 +12,7 @@ from distributor.releases.reading.blocks import Block
 from distributor.releases.reading.dates import instant_of
 from distributor.releases.reading.links import absolute, image_of, pdf_url, translations
 from distributor.releases.reading.main_text import main_blocks
+from distributor.releases.reading.notices import notices
 from distributor.releases.reading.values import Translation
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ _TEXT_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a page says; every string may be empty. Addresses are as written, made absolute where possible."""
+    """What a page says; every string may be empty. Addresses are as written, made absolute where possible.
+
+    ``notices`` are the lines that state an embargo, wherever they stand.
+    """
 
     blocks: tuple[Block, ...] = ()
     title: str = ""
@@ -46,6 +50,7 @@ class Page:
     translations: tuple[Translation, ...] = ()
     pdf_url: str = ""
     section: str = ""
+    notices: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -65,7 +70,8 @@ def read_page(html: str, *, base: str = "") -> Page:
             blocks=blocks[:1000],
             warnings=(*warnings, "The HTML could not be parsed; its bare text was read."),
         )
-    return replace(_facts(root, base=base), warnings=warnings)
+    said = notices(root, html=html)
+    return replace(_facts(root, base=base), notices=said, warnings=warnings)
 
 
 def _limited(html: str) -> tuple[str, tuple[str, ...]]:
