@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from distributor.releases.reading.values import Dateline, Quote, ReadRelease, Translation
+from distributor.releases.reading.values import Dateline, Embargo, Quote, ReadRelease, Translation
 from distributor.releases.reading.vocabulary.subjects import default_vocabulary
 
 _TEXTS = ("url", "pdf_url", "image_url", "image_alt", "lead")
@@ -27,7 +27,27 @@ def body_of(read: ReadRelease) -> dict[str, object]:
         "quotes": [dataclasses.asdict(quote) for quote in read.quotes],
         "translations": [dataclasses.asdict(translation) for translation in read.translations],
         "endorser_count": read.endorser_count,
+        "embargo": _embargo_body(read.embargo),
     }
+
+
+def _embargo_body(embargo: Embargo | None) -> dict[str, str | None] | None:
+    if embargo is None:
+        return None
+    until, day = embargo.until, embargo.day
+    return {
+        "words": embargo.words,
+        "until": until.isoformat() if until else None,
+        "day": day.isoformat() if day else None,
+    }
+
+
+def _embargo_of(body: Mapping[str, Any] | None) -> Embargo | None:
+    if not body:
+        return None
+    return Embargo(
+        words=body.get("words") or "", until=_instant(body.get("until")), day=_date(body.get("day"))
+    )
 
 
 def read_release_of(
@@ -56,6 +76,7 @@ def read_release_of(
         topics=topics,
         translations=tuple(Translation(**link) for link in body.get("translations") or ()),
         endorser_count=body.get("endorser_count") or 0,
+        embargo=_embargo_of(body.get("embargo")),
         **known,
     )
 

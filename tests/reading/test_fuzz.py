@@ -17,7 +17,7 @@ BYTES = {name: (FOLDER / name).read_bytes() for name in NAMES}
 HOSTILE = [
     "\x00", "\x1b[2J", "\u202e", "\u2066", "\ud800", "\udfff", "\u200b", "\u200d", "\ufeff", "\ufffe", "\U000e0041",
     "<script>alert(1)</script>", "</div></p>", "<div hidden>", "<!--", "]]>", "&#0;", "&#xD800;", "&", "<p", "“", "”", "‘",
-    "\n\n", "\n", "[…]", "Signatories:\n", "Dear Sir,\n", "About us\n", "[1] ", "12 May 2021 – ", "10,000", "ေ", "្", "ั", "\u0301" * 20,
+    "\n\n", "\n", "[…]", "Signatories:\n", "Dear Sir,\n", "About us\n", "[1] ", "12 May 2021 – ", "EMBARGOED UNTIL ", "10:00 GMT ", "10,000", "ေ", "្", "ั", "\u0301" * 20,
 ]  # fmt: skip
 
 

@@ -104,3 +104,18 @@ def test_a_release_stored_by_an_earlier_version_is_not_corrected_by_the_same_wor
     assert ingest_release(raw, source=source, way="feed", clock=clock).outcome == "unchanged"
     assert Release.objects.get().current.read().countries == ("Philippines",)
     assert Revision.objects.count() == 1
+
+
+@pytest.mark.pure
+def test_an_embargo_that_was_read_is_kept_with_its_words() -> None:
+    lines = ("EMBARGOED UNTIL 3 September 2026, 10:00 (Bangkok time)", "EMBARGOED UNTIL Thursday", "")
+    for line in lines:
+        read = read_release(RawRelease(title="Nepal: Free them", text=f"{line}\n\nThe Forum asks for it."))
+        body = json.loads(json.dumps(body_of(read)))
+
+        again = read_release_of(
+            body, title=read.title, language=read.language, kind=read.kind, countries=(), topics=()
+        )
+
+        assert again.embargo == read.embargo
+        assert bool(read.embargo) is bool(line)

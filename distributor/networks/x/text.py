@@ -16,7 +16,7 @@ LINK_LENGTH = 23
 EMOJI_LENGTH = 2
 
 # Code points that weigh 1; every other weighs 2. Thai, Lao and Burmese are inside, Khmer is not.
-_LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+_HEAVY = regex.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
 
 _ELEMENT = (
     r"(?:\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|[©®]\uFE0F"
@@ -46,13 +46,10 @@ def weighted_length(text: str) -> int:
 
 
 def _plain_length(text: str) -> int:
+    if text.isascii():
+        return len(text)
     rest, emoji = _EMOJI.subn("", text)
-    return emoji * EMOJI_LENGTH + sum(map(_weight, rest))
-
-
-def _weight(character: str) -> int:
-    point = ord(character)
-    return 1 if any(first <= point <= last for first, last in _LIGHT) else 2
+    return emoji * EMOJI_LENGTH + len(rest) + len(_HEAVY.findall(rest))
 
 
 RULES = TextRules(limit=LIMIT, unit="weighted characters", length=weighted_length, link_in_text=True)

@@ -165,6 +165,8 @@ def _is_bare_quotation(text: str) -> bool:
 
 def _is_attributed_quote(text: str, *, release: ReadRelease) -> bool:
     """Whether a sentence holds one of the release's quotes and the name of who said it."""
+    if not _ANY_MARK.search(text):
+        return False
     return any(
         quote.speaker and quote.text[:30] in text and quote.text[-30:] in text and quote.speaker in text
         for quote in release.quotes

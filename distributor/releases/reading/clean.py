@@ -18,6 +18,7 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]")
 _SILENT = re.compile("[\xad\u2060-\u2065\u206a-\u206f\ufeff\u180e]")
+_MARK = re.compile(r"\p{M}")
 _PILED_MARKS = re.compile(r"(\p{M}{8})\p{M}+")
 # A zero-width space is a word border in these scripts, and only there.
 _STRAY_ZERO_SPACE = re.compile(
@@ -43,15 +44,17 @@ def clean_text(text: str) -> Cleaned:
     if cut:
         warnings.append(f"The text is very long: only its first {MAX_CHARS} characters were read.")
     text = _without_surrogates(text)
-    if _DIRECTION.search(text):
+    # Each kind is looked for among the distinct characters first: they are few, and most texts have none.
+    kinds = "".join(set(text))
+    if _DIRECTION.search(kinds):
         warnings.append("Characters that reverse the reading direction were taken out.")
         text = _DIRECTION.sub("", text)
-    if _CONTROLS.search(text):
+    if _CONTROLS.search(kinds):
         warnings.append("Control characters were taken out.")
         text = _CONTROLS.sub("", text)
-    if "\ufffd" in text:
+    if "\ufffd" in kinds:
         warnings.append("Some characters could not be read and stand as \ufffd: compare with the original.")
-    return Cleaned(text=_tidy(text), warnings=tuple(warnings))
+    return Cleaned(text=_tidy(text, kinds=kinds), warnings=tuple(warnings))
 
 
 def clean_line(text: str) -> str:
@@ -74,12 +77,17 @@ def _without_surrogates(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def _tidy(text: str) -> str:
+def _tidy(text: str, *, kinds: str) -> str:
     """One kind of line break and space, no silent characters, NFC."""
-    text = _LINE_BREAKS.sub("\n", text)
-    text = _SPACES.sub(" ", text)
-    text = _SILENT.sub("", text)
-    text = _STRAY_ZERO_SPACE.sub("", text)
-    text = _STRAY_JOINER.sub("", text)
-    # Marks piled without end would make normalising quadratic; nobody can read them either.
-    return unicodedata.normalize("NFC", _PILED_MARKS.sub(r"\1", text))
+    steps = ((_LINE_BREAKS, "\n"), (_SPACES, " "), (_SILENT, ""))
+    for pattern, instead in steps:
+        if pattern.search(kinds):
+            text = pattern.sub(instead, text)
+    if "\u200b" in kinds:
+        text = _STRAY_ZERO_SPACE.sub("", text)
+    if "\u200c" in kinds or "\u200d" in kinds:
+        text = _STRAY_JOINER.sub("", text)
+    if _MARK.search(kinds):
+        # Marks piled without end would make normalising quadratic; nobody can read them either.
+        text = _PILED_MARKS.sub(r"\1", text)
+    return unicodedata.normalize("NFC", text)

@@ -1,6 +1,6 @@
 """Sentences in which the organisation asks somebody to do something."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import regex as re
 
@@ -20,6 +20,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile("|".join(sources), re.IGNORECASE if language not in ("en", "") else 0)
 
 
+@lru_cache(maxsize=2048)  # reader and writer ask for the same sentences
 def is_demand(sentence: str, *, language: str) -> bool:
     """Whether a sentence urges, calls on or demands, in the release's own voice.
 

@@ -66,7 +66,6 @@ _NOT_PRUNED_NAME = re.compile(
     r"^(?:has|no|with|js|is|not)[-_]|label-hidden|[-_](?:enabled|layout)$", re.IGNORECASE
 )
 _ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "dialog", "complementary"])
-_SPACES = re.compile(r"\s+")
 _ENOUGH = 300  # characters of running text that must be left when comments go
 _MOST = 0.4  # share of the running text from which an element is text, whatever its name says
 
@@ -141,9 +140,17 @@ def _blocks(container: "HtmlElement") -> Iterator[Block]:
             in_link -= tag == "a"
             piece = element.tail if element is not container else None
         if piece:
-            text.append(_SPACES.sub(" ", piece))
+            text.append(_spaced(piece))
             linked += len(piece.strip()) if in_link else 0
     yield from _flushed(text, linked=linked, kind=kind)
+
+
+def _spaced(piece: str) -> str:
+    """White space as a browser shows it: one space for any run of it, line breaks of the source too."""
+    words = " ".join(piece.split())
+    if not words:
+        return " "
+    return (" " if piece[0].isspace() else "") + words + (" " if piece[-1].isspace() else "")
 
 
 def _kind(element: "HtmlElement", *, tag: str, starts: bool) -> str:

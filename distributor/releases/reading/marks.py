@@ -24,6 +24,8 @@ _STRONG_END = frozenset(",.!?…;—।။。！？")
 
 def quotation_spans(text: str) -> list[tuple[int, int]]:
     """Outermost quotations, marks included, in order and without overlap."""
+    if text.isascii() and '"' not in text and "'" not in text:
+        return []
     spans: list[tuple[int, int]] = []
     tokens = [(match.start(), match[0]) for match in _TOKENS.finditer(text)]
     position = 0

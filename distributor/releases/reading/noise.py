@@ -18,10 +18,26 @@ _EMAIL = re.compile(
     r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{2,64}|\[email\s?protected\]|\(at\)|\[at\]", re.IGNORECASE
 )
 _PHONE = re.compile(
-    r"(?:\+|\(\+?\d|\b(?:tel|phone|mobile|mob|fax|hp|whatsapp|telp?|โทร)\b)[\s.:()\d-]{6,}"
-    r"|\b\d{3}[-./ ]\d{3}[-. ]\d{4}\b",
+    r"(?:\+|\(\+?\d|\b(?:tel|phone|mobile|mob|fax|hp|whatsapp|telp?|โทร)\b)[\s.:()\d-]{6,}",
     re.IGNORECASE,
 )
+_PHONE_SIGNS = (
+    "+",
+    "(",
+    "tel ",
+    "tel.",
+    "tel:",
+    "tel(",
+    "tel-",
+    "telp",
+    "phone",
+    "mob",
+    "fax",
+    "hp",
+    "whatsapp",
+    "โทร",
+)
+_GROUPED_PHONE = re.compile(r"\b\d{3}[-./ ]\d{3}[-. ]\d{4}\b")
 _GLUED_IMAGE = re.compile(r"^(?:\S{1,120}?\.(?:jpe?g|png|gif|webp))(?=\p{Lu}|\s|\()", re.IGNORECASE)
 # What the patterns of "tail" hold; looking for it first makes reading faster.
 _TAIL_SIGNS = re.compile(r"#|[-–—*]\s?[-–—*]|issuer|pdf", re.IGNORECASE)
@@ -47,12 +63,22 @@ def _matches(heading: str, text: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=4096)
 def is_noise(text: str) -> bool:
     """A share bar, menu entry, counter, cookie or download line: no part of any release."""
-    bare = text.strip(_EDGES)
-    if _is("line", text) or (bare != text and _is("line", bare)) or not any(map(str.isalnum, text[:200])):
+    if not any(map(str.isalnum, text[:200])):
         return True
-    return len(text) <= _MAX_NOISE and is_mostly_links(text)
+    forms = {text, text.strip(_EDGES)}
+    headings = ("line", "inside") if _has_inside_sign(text) else ("line",)
+    return any(_is(heading, form) for heading in headings for form in forms) or (
+        len(text) <= _MAX_NOISE and is_mostly_links(text)
+    )
+
+
+def _has_inside_sign(text: str) -> bool:
+    """Whether a line holds a word without which no pattern of "inside" can match."""
+    low = text[: 2 * _MAX_NOISE].casefold()
+    return any(map(low.__contains__, word_lists("noise")["inside_signs"]))
 
 
 def is_mostly_links(text: str) -> bool:
@@ -77,6 +103,7 @@ def is_label(text: str) -> bool:
     return len(text) <= 60 and bool(kind_of_label(text))
 
 
+@lru_cache(maxsize=4096)
 def is_contact_line(text: str) -> bool:
     """Whether a short block tells how somebody can be reached."""
     if len(text) > 300:
@@ -84,7 +111,11 @@ def is_contact_line(text: str) -> bool:
     # Most lines hold neither sign: looking for those first makes reading a third faster.
     if ("@" in text or "email" in text or "(at)" in text or "[at]" in text) and _EMAIL.search(text):
         return True
-    return bool(_DIGITS.search(text) and _PHONE.search(text))
+    if not _DIGITS.search(text):
+        return False
+    if _GROUPED_PHONE.search(text):
+        return True
+    return any(map(text.casefold().__contains__, _PHONE_SIGNS)) and bool(_PHONE.search(text))
 
 
 def is_about_heading(text: str) -> bool:

@@ -12,6 +12,7 @@ from distributor.releases.reading.blocks import Block
 from distributor.releases.reading.dates import instant_of
 from distributor.releases.reading.links import absolute, image_of, pdf_url, translations
 from distributor.releases.reading.main_text import main_blocks
+from distributor.releases.reading.notices import notices
 from distributor.releases.reading.values import Translation
 
 if TYPE_CHECKING:
@@ -23,13 +24,19 @@ MAX_TAGS = 150_000
 """Tags of a page that are read: ten times as many as large pages have, few enough to take seconds at most."""
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What lxml refuses, in UTF-8: controls, and the two code points that are none.
+_CONTROLS = bytes(32 if code < 32 and code not in (9, 10, 13) else code for code in range(256))
+_NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _TEXT_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What a page says; every string may be empty. Addresses are as written, made absolute where possible."""
+    """What a page says; every string may be empty. Addresses are as written, made absolute where possible.
+
+    ``notices`` are the lines that state an embargo, wherever they stand.
+    """
 
     blocks: tuple[Block, ...] = ()
     title: str = ""
@@ -43,6 +50,7 @@ class Page:
     translations: tuple[Translation, ...] = ()
     pdf_url: str = ""
     section: str = ""
+    notices: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
 
@@ -62,7 +70,8 @@ def read_page(html: str, *, base: str = "") -> Page:
             blocks=blocks[:1000],
             warnings=(*warnings, "The HTML could not be parsed; its bare text was read."),
         )
-    return replace(_facts(root, base=base), warnings=warnings)
+    said = notices(root, html=html)
+    return replace(_facts(root, base=base), notices=said, warnings=warnings)
 
 
 def _limited(html: str) -> tuple[str, tuple[str, ...]]:
@@ -103,16 +112,28 @@ def _facts(root: "HtmlElement", *, base: str) -> Page:
     return page
 
 
+def _parsable(html: str) -> bytes:
+    """UTF-8 with a space for every character that the parser refuses."""
+    try:
+        encoded = html.encode("utf-8")
+    except UnicodeEncodeError:
+        encoded = _SURROGATES.sub(" ", html).encode("utf-8")
+    encoded = encoded.translate(_CONTROLS)
+    for character in _NO_CHARACTERS:
+        encoded = encoded.replace(character, b" ")
+    return encoded
+
+
 def _parsed(html: str) -> "HtmlElement | None":
     from lxml import etree
     from lxml import html as lxml_html
 
-    cleaned = _UNPARSABLE.sub(" ", _DECLARATION.sub("", html, count=1))
+    cleaned = _parsable(_DECLARATION.sub("", html, count=1))
     if not cleaned.strip():
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = lxml_html.document_fromstring(cleaned.encode("utf-8"), parser=parser)
+        root = lxml_html.document_fromstring(cleaned, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError, RecursionError):
         return None
     return root

@@ -76,16 +76,22 @@ class Phrases:
         return result
 
     def _standing(self, text: str) -> Iterator[Found]:
-        stems = _stems(text) & self._by_stem.keys()
-        if _ARABIC.search(text):
+        stems, kinds = _stems(text) & self._by_stem.keys(), _kinds(text)
+        if _ARABIC.search(kinds):
             # There a word's first letters may be others than the phrase's.
             stems |= {stem for stem in self._by_stem if _ARABIC.match(stem) and stem in text}
         for stem in stems:
             for phrase in self._by_stem[stem]:
                 yield from _places(text, phrase)
-        if SPACELESS.search(text):
+        if SPACELESS.search(kinds):
             for match in self._free_pattern.finditer(text):
                 yield Found(match.start(), match.end(), self._free[match[0]])
+
+
+@lru_cache(maxsize=4)
+def _kinds(text: str) -> str:
+    """The distinct characters of a text, by which its scripts are told."""
+    return "".join(set(text))
 
 
 @lru_cache(maxsize=4)  # countries and topics are looked for in the same text

@@ -1,7 +1,7 @@
 """The walk from a raw release to a read one."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from distributor.releases.reading.blocks import Block
 from distributor.releases.reading.body import dated_body, is_no_title, titled
@@ -9,6 +9,7 @@ from distributor.releases.reading.boilerplate import line_keys, without_boilerpl
 from distributor.releases.reading.countries import find_countries
 from distributor.releases.reading.dateline import find_dateline
 from distributor.releases.reading.demands import find_demands
+from distributor.releases.reading.embargo import without_embargo
 from distributor.releases.reading.endorsers import find_endorsers
 from distributor.releases.reading.kind import kind_of
 from distributor.releases.reading.language import detect_language
@@ -19,7 +20,7 @@ from distributor.releases.reading.sentences import split_sentences
 from distributor.releases.reading.source import Source, clean_address, read_source
 from distributor.releases.reading.title import ReadTitle, kind_of_label, read_title, squeezed
 from distributor.releases.reading.topics import find_topics
-from distributor.releases.reading.values import Dateline, RawRelease, ReadRelease
+from distributor.releases.reading.values import Dateline, Embargo, RawRelease, ReadRelease
 from distributor.releases.reading.vocabulary.subjects import Vocabulary, default_vocabulary
 
 MAX_SENTENCES = 600
@@ -52,6 +53,8 @@ def read_with_lines(
 ) -> Reading:
     """The same, with what is to be remembered of the release's lines."""
     source = read_source(raw)
+    published_at = _aware(raw.published_at) or source.page.published_at
+    source, embargo = _without_embargo(source, published_at=published_at)
     lines = frozenset(squeezed(block.text[:400]) for block in source.blocks[:200])
     title = read_title(source.title, url=source.url, site=source.page.site, lines=lines)
     if is_no_title(title.text):
@@ -67,6 +70,8 @@ def read_with_lines(
         body=body,
         dateline=dateline,
         vocabulary=vocabulary or default_vocabulary(),
+        embargo=embargo,
+        published_at=published_at,
     )
     return Reading(release=_understood(raw, text), lines=line_keys(source.blocks))
 
@@ -81,6 +86,21 @@ class _Text:
     body: list[Block]
     dateline: Dateline
     vocabulary: Vocabulary
+    embargo: Embargo | None
+    published_at: dt.datetime | None
+
+
+def _without_embargo(source: Source, *, published_at: dt.datetime | None) -> tuple[Source, Embargo | None]:
+    """The words of an embargo out of all that posts are made of; a person is told where it is not certain."""
+    title, blocks, embargo = without_embargo(
+        source.title, source.blocks, elsewhere=source.page.notices, published_at=published_at
+    )
+    if embargo and not embargo.is_certain:
+        source.warnings.append(
+            f'The release is under embargo, but until when is not certain: "{embargo.words[:160]}". '
+            "Nothing of it should leave before a person has set the time."
+        )
+    return replace(source, title=title, blocks=blocks), embargo
 
 
 def _understood(raw: RawRelease, text: _Text) -> ReadRelease:
@@ -101,7 +121,7 @@ def _understood(raw: RawRelease, text: _Text) -> ReadRelease:
         kind=kind_of(
             text.title, source=source, sections=sections, has_demands=bool(demands), endorsers=endorser_count
         ),
-        published_at=_aware(raw.published_at) or page.published_at,
+        published_at=text.published_at,
         dateline=text.dateline,
         paragraphs=tuple(paragraphs),
         quotes=tuple(find_quotes(paragraphs)),
@@ -118,6 +138,7 @@ def _understood(raw: RawRelease, text: _Text) -> ReadRelease:
         endorsers=endorsers,
         endorser_count=endorser_count,
         footnotes=tuple(sections.footnotes[:_MAX_FOOTNOTES]),
+        embargo=text.embargo,
         warnings=tuple(dict.fromkeys(source.warnings)),
     )
 

@@ -5,7 +5,7 @@ Lao, quotations of several sentences (kept whole, so that none loses its speaker
 """
 
 import itertools
-from functools import cache
+from functools import cache, lru_cache
 
 import regex as re
 
@@ -53,13 +53,18 @@ def split_sentences(paragraph: str, language: str) -> list[tuple[int, int]]:
         paragraph: one paragraph of text.
         language: BCP 47 primary tag; empty or unknown tags are read like English.
     """
+    return list(_split(paragraph, language))
+
+
+@lru_cache(maxsize=512)  # reader and writer split the same paragraphs
+def _split(paragraph: str, language: str) -> tuple[tuple[int, int], ...]:
     pieces = _pieces(paragraph, language=language)
     spans = quotation_spans(paragraph)
     borders = [0]
     for _, end in pieces:
         if end >= len(paragraph) or not _continues(paragraph, start=borders[-1], end=end, spans=spans):
             borders.append(end)
-    return _trimmed(paragraph, borders=[*borders, len(paragraph)])
+    return tuple(_trimmed(paragraph, borders=[*borders, len(paragraph)]))
 
 
 def _pieces(paragraph: str, *, language: str) -> list[tuple[int, int]]:
@@ -152,6 +157,11 @@ def _trimmed(text: str, *, borders: list[int]) -> list[tuple[int, int]]:
     result = []
     for left, right in itertools.pairwise(borders):
         piece = text[left:right]
+        if "[" not in piece:
+            start = right - len(piece.lstrip())
+            if end := len(piece.strip()):
+                result.append((start, start + end))
+            continue
         opening, closing = _FOOTNOTE_BEFORE.match(piece), _FOOTNOTE_AFTER.search(piece[-30:])
         start = left + (opening.end() if opening else 0)
         end = right - (len(closing[0]) if closing else 0)

@@ -18,7 +18,7 @@ _HEAD = 6
 _UNHEADED_NAMES = 8
 _SIGNATURE = 4  # lines of a name and an office under a text
 _NUMBERED = re.compile(r"^[(\[]?(\d{1,3})(?:[.)\]]\s*|\s+)(?=[\p{Lu}\p{Lo}“‘\"'(])")
-_EXCERPT = re.compile(r"\s*\[?(?:…|\.\.\.)\]?\s*$")
+_EXCERPT_ENDS = ("…", "...", "…]", "...]")
 
 
 def without_unheaded_names(blocks: list[Block]) -> tuple[list[Block], list[str]]:
@@ -50,9 +50,11 @@ def without_repeats(blocks: list[Block]) -> list[Block]:
     kept = []
     for index, block in enumerate(blocks):
         whole = squeezed(block.text)
-        stem = squeezed(_EXCERPT.sub("", block.text))
-        is_excerpt = bool(_EXCERPT.search(block.text)) or len(stem) >= 60
-        later = index < 5 and is_excerpt and any(_starts(b.text, stem) for b in blocks[index + 1 : index + 8])
+        # The dots of an excerpt are no letters: squeezed it is the beginning of the whole.
+        is_excerpt = block.text.rstrip().endswith(_EXCERPT_ENDS) or len(whole) >= 60
+        later = (
+            index < 5 and is_excerpt and any(_starts(b.text, whole) for b in blocks[index + 1 : index + 8])
+        )
         # A point or a short line may rightly stand under two headings; running text said twice is a slip.
         repeats = whole in seen and (len(whole) >= _REPEATED or index < _HEAD) and block.kind != "point"
         if whole and (repeats or later):

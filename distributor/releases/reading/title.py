@@ -12,6 +12,7 @@ _BARS = re.compile(r"\s+[|»•·]\s+|\s*\|\s*|\s+::\s+|\s+»\s+")
 _DASHES = re.compile(r"\s+[-–—]\s+")
 _PREFIX = re.compile(r"^([^:|–—]{2,40})(?::\s+|\s+[|–—-]\s+)")
 _NOT_ALNUM = re.compile(r"[^\p{L}\p{M}\p{N}]+")
+_ASCII_SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _BRACKETED = re.compile(r"^\s*[\[(（【［]([^\])】）］]{2,80})[\])】）］]\s*[:：–—-]?\s*")
 
 _BRACKETED_END = re.compile(
@@ -30,6 +31,8 @@ class ReadTitle:
 @lru_cache(maxsize=2048)  # the same lines are compared with the title, with each other and with headings
 def squeezed(text: str) -> str:
     """A text without case, spaces and punctuation: equal when people would call two texts the same."""
+    if text.isascii():
+        return text.translate(_ASCII_SQUEEZED)
     return _NOT_ALNUM.sub("", text).casefold()
 
 

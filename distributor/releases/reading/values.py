@@ -75,6 +75,27 @@ class Translation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Embargo:
+    """That a release says when it may be published.
+
+    Attributes:
+        words: its own, as they stand; several statements are parted by " / ".
+        until: aware UTC where day, time and zone are stated and agree; None where the embargo is stated and
+            its end is not certain: then a person has to set it before anything leaves.
+        day: the (last) day it names, in the zone it means; None when it names none.
+    """
+
+    words: str
+    until: dt.datetime | None = None
+    day: dt.date | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether its end is known to the minute."""
+        return self.until is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRelease:
     """A release understood: its own words, sorted by what they are.
 
@@ -100,6 +121,7 @@ class ReadRelease:
         endorsers: names of those who signed, as they stand; at most ``MAX_ENDORSERS``.
         endorser_count: how many signed: by the names, or by the number the text states; 0 when unknown.
         footnotes: with their marks, as they stand.
+        embargo: what the text, the title or the page says of when it may be published; None for nothing.
         warnings: sentences for a person: what could not be read and what was done instead.
     """
 
@@ -124,4 +146,5 @@ class ReadRelease:
     endorsers: tuple[str, ...] = ()
     endorser_count: int = 0
     footnotes: tuple[str, ...] = ()
+    embargo: Embargo | None = None
     warnings: tuple[str, ...] = ()
