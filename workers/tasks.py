@@ -9,6 +9,7 @@ from distributor.delivery.corrections.carry_out import carry_out_corrections
 from distributor.delivery.corrections.propose import propose_corrections
 from distributor.posts.draft import draft_due_posts
 from distributor.releases.inbox import read_inbox as read_inbox_now
+from distributor.releases.pages import check_pages
 from distributor.releases.poll import poll_due_sources
 from workers.dispatcher import work_off_due
 
@@ -43,8 +44,9 @@ def poll_sources() -> None:
 
 @shared_task(name="workers.look_after")
 def look_after() -> None:
-    """Propose and carry out corrections of what is live, then look at what was published a while ago."""
+    """Corrections of what is live; then looks at what was published, and at the pages of recent releases."""
     clock = DatabaseClock()
     propose_corrections(clock=clock)
     carry_out_corrections(clock=clock)
     look_after_live(clock=clock)
+    check_pages(clock=SystemClock())

@@ -17,6 +17,7 @@ class Action(StrEnum):
     RELEASE_FOUND = "release.found"
     RELEASE_REVISED = "release.revised"
     RELEASE_WITHDRAWN = "release.withdrawn"
+    RELEASE_PAGE_MISSING = "release.page_missing"
     CHANNEL_ADDED = "channel.added"
     CHANNEL_CHANGED = "channel.changed"
     CHANNEL_PAUSED = "channel.paused"

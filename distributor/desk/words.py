@@ -46,6 +46,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.RELEASE_FOUND: lazy("published the release “%(title)s”"),
     Action.RELEASE_REVISED: lazy("corrected the release (revision %(revision)s)"),
     Action.RELEASE_WITHDRAWN: lazy("withdrew the release"),
+    Action.RELEASE_PAGE_MISSING: lazy("found no page of the release any more"),
     Action.CHANNEL_ADDED: lazy("added the channel %(name)s"),
     Action.CHANNEL_CHANGED: lazy("changed the channel: %(what)s"),
     Action.CHANNEL_PAUSED: lazy("paused the channel"),

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from distributor.releases.embargo import Stated
 from distributor.releases.models import Source
 from distributor.releases.reading.values import RawRelease, ReadRelease
 
@@ -21,7 +22,7 @@ class Arrival:
     said: str
     source: Source
     way: str
-    embargo_until: datetime | None
+    embargo: Stated
     now: datetime
 
 

@@ -1,7 +1,8 @@
 """What people do about an embargo: set one, put it off, or end it early, for which it takes two of them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
@@ -10,7 +11,9 @@ from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.releases.errors import EmbargoError
 from distributor.releases.models import EmbargoLift, Release
+from distributor.releases.reading.values import ReadRelease
 
+EVERYWHERE = timedelta(days=2)
 UNSURE = (
     "The release says “{words}”, and it is not sure until when. Nothing of it leaves before somebody sets "
     "the time on the release's page, or two people agree that there is no embargo."
@@ -104,16 +107,42 @@ def agree_to_lift(release_id: int, *, person: str, clock: Clock) -> Release:
     return release
 
 
-def embargo_said(release: Release, said: datetime | None) -> datetime | None:
-    """The embargo that counts after a source said ``said`` (or said none): people's words stand.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What a source states: ``until`` is certain (UTC); ``words`` where its end is not."""
+
+    until: datetime | None = None
+    words: str = ""
+
+
+def stated(read: ReadRelease, *, said: datetime | None, now: datetime) -> Stated:
+    """The embargo of a release that was just read.
+
+    Args:
+        read: its own text may state one.
+        said: what the webhook states beside the text (UTC); the later of two certain ones counts.
+        now: an uncertain one whose day is over everywhere on earth has ended.
+    """
+    found = read.embargo
+    if found is None:
+        return Stated(until=said)
+    if found.until or said:
+        return Stated(until=max(filter(None, [found.until, said])))
+    is_over = found.day is not None and found.day < (now - EVERYWHERE).date()
+    return Stated() if is_over else Stated(words=found.words)
+
+
+def embargo_said(release: Release, said: Stated) -> Stated:
+    """The embargo that counts after a source stated ``said``: people's words stand.
 
     One that two people ended stays ended when the source repeats it; one that a person set stands until it is
     lifted or a later one is said.
     """
-    if said and release.lifts.filter(until=said).exclude(lifted_at=None).exists():
-        said = None
+    lifted = release.lifts.filter(until=said.until).exclude(lifted_at=None)
+    if (said.until or said.words) and lifted.exists():
+        said = Stated()
     if release.embargo_set_by:
-        return max(filter(None, [release.embargo_until, said]), default=None)
+        return Stated(until=max(filter(None, [release.embargo_until, said.until]), default=None))
     return said
 
 

@@ -15,7 +15,7 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.releases.arrival import Arrival, content_hash, fingerprint
-from distributor.releases.embargo import embargo_said
+from distributor.releases.embargo import embargo_said, stated
 from distributor.releases.errors import ReleaseRejected
 from distributor.releases.habits import boilerplate_of, remember_lines
 from distributor.releases.models import Release, Revision, Sighting, Source, subjects_column
@@ -23,8 +23,11 @@ from distributor.releases.reading.boilerplate import line_key
 from distributor.releases.reading.reader import read_with_lines
 from distributor.releases.reading.values import RawRelease
 from distributor.releases.reading.vocabulary.subjects import load_vocabulary
+from distributor.releases.retraction import is_retracted
 from distributor.releases.stored import body_of
 from distributor.releases.urls import release_key
+from distributor.releases.watching import next_look
+from distributor.wake import Work, wake
 
 MAX_URL = 4000
 
@@ -52,7 +55,8 @@ def ingest_release(
         raw: as it came.
         source: who says so.
         way: ``feed``, ``webhook`` or ``hand``.
-        embargo_until: nothing of it leaves earlier (UTC).
+        embargo_until: nothing of it leaves earlier (UTC), as the sender said beside the text; what the text
+            itself states counts as well.
         said: fingerprint of what the source said, where ``raw`` was completed from the page since.
         clock: the time.
 
@@ -66,6 +70,8 @@ def ingest_release(
     if not read.title and not read.paragraphs:
         raise ReleaseRejected("It has neither a title nor a text, so there is nothing to make posts of.")
     url = read.url or raw.url
+    if is_retracted(raw.title) or is_retracted(read.title):
+        return _taken_back(release_key(url, title=read.title), source=source, clock=clock)
     if not url.startswith(("http://", "https://")):
         raise ReleaseRejected(
             "It has no web address, so its posts would have nothing to link to and could not be found again. "
@@ -82,7 +88,7 @@ def ingest_release(
         said=said or fingerprint(raw, embargo_until=embargo_until),
         source=source,
         way=way,
-        embargo_until=embargo_until,
+        embargo=stated(read, said=embargo_until, now=clock.now()),
         now=clock.now(),
     )
     try:
@@ -90,6 +96,14 @@ def ingest_release(
     except IntegrityError:
         # Somebody stored the same release a moment ago; now it is there to be found.
         return _store(arrival, clock=clock)
+
+
+def _taken_back(key: str, *, source: Source, clock: Clock) -> Ingested:
+    """A title that is marked as retracted is no correction, but word that the release is taken back."""
+    release_id = withdraw_release(key, source=source, because="its title says so", clock=clock)
+    if release_id is None:
+        raise ReleaseRejected("Its title says that it was taken back, so nothing was made of it.")
+    return Ingested(release_id=release_id, outcome="revised")
 
 
 def _store(arrival: Arrival, *, clock: Clock) -> Ingested:
@@ -124,8 +138,10 @@ def _found(arrival: Arrival, *, clock: Clock) -> Ingested:
         source=arrival.source,
         key=arrival.key,
         url=arrival.read.url,
-        embargo_until=arrival.embargo_until,
+        embargo_until=arrival.embargo.until,
+        embargo_words=arrival.embargo.words,
         found_at=arrival.now,
+        page_due_at=next_look(arrival.now, now=arrival.now),
     )
     Sighting.objects.create(
         release=release,
@@ -142,16 +158,16 @@ def _found(arrival: Arrival, *, clock: Clock) -> Ingested:
 
 def _seen_elsewhere(release: Release, arrival: Arrival) -> Ingested:
     """A second source (or way) tells of it: no correction, but the later embargo of the two counts."""
-    said = embargo_said(release, arrival.embargo_until)
-    later = max(filter(None, [release.embargo_until, said]), default=None)
-    if later != release.embargo_until:
-        Release.objects.filter(pk=release.pk).update(embargo_until=later)
+    said = embargo_said(release, arrival.embargo)
+    later = max(filter(None, [release.embargo_until, said.until]), default=None)
+    words = release.embargo_words or said.words
+    Release.objects.filter(pk=release.pk).update(embargo_until=later, embargo_words="" if later else words)
     return Ingested(release_id=release.pk, outcome="unchanged")
 
 
 def _revised(release: Release, arrival: Arrival, *, clock: Clock) -> Ingested:
-    said = embargo_said(release, arrival.embargo_until)
-    Release.objects.filter(pk=release.pk).update(embargo_until=said)
+    said = embargo_said(release, arrival.embargo)
+    Release.objects.filter(pk=release.pk).update(embargo_until=said.until, embargo_words=said.words)
     if release.current.content_hash == arrival.content_hash or _differs_by_boilerplate(release, arrival):
         return Ingested(release_id=release.pk, outcome="unchanged")
     number = release.current.number + 1
@@ -195,8 +211,14 @@ def _write(
     log.append(action, subject, actor=actor, details=details, clock=clock)
 
 
-def withdraw_release(key: str, *, source: Source, clock: Clock) -> int | None:
+def withdraw_release(key: str, *, source: Source, because: str = "", clock: Clock) -> int | None:
     """Mark the release with this key as taken back; nothing of it leaves any more.
+
+    Args:
+        key: of the release.
+        source: who says so.
+        because: how we know, where the source did not just say it.
+        clock: the time.
 
     Returns:
         The release's id, or None when no such release is known.
@@ -209,5 +231,9 @@ def withdraw_release(key: str, *, source: Source, clock: Clock) -> int | None:
             withdrawn_at=clock.now(), corrections_due=True
         ):
             actor = f"source:{source.name}"
-            log.append(Action.RELEASE_WITHDRAWN, f"release:{release.pk}", actor=actor, clock=clock)
+            details = {"because": because} if because else {}
+            log.append(
+                Action.RELEASE_WITHDRAWN, f"release:{release.pk}", actor=actor, details=details, clock=clock
+            )
+            wake(Work.CORRECTIONS)
         return release.pk

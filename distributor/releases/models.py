@@ -82,6 +82,8 @@ class Release(models.Model):
             person says when it ends. Empty otherwise.
         embargo_set_by: the person who set the embargo; empty where a source did.
         drafts_due: posts still have to be made or remade of the current revision.
+        page_due_at: when its page is looked at again (UTC); None when it is too old to be watched.
+        page_problem: a sentence, where the page is not there.
         corrections_due: it was corrected or withdrawn, and what is live of it still has to be looked at.
     """
 
@@ -96,6 +98,8 @@ class Release(models.Model):
     embargo_words = models.TextField(default="", blank=True)
     embargo_set_by = models.CharField(max_length=150, default="", blank=True)
     drafts_due = models.BooleanField(default=True)
+    page_due_at = models.DateTimeField(null=True)
+    page_problem = models.TextField(default="", blank=True)
     corrections_due = models.BooleanField(default=False)
     found_at = models.DateTimeField()
 
@@ -103,6 +107,9 @@ class Release(models.Model):
         ordering: ClassVar = ["-found_at"]
         indexes: ClassVar = [
             models.Index(fields=["id"], name="release_drafts", condition=models.Q(drafts_due=True)),
+            models.Index(
+                fields=["page_due_at"], name="release_page", condition=models.Q(page_due_at__isnull=False)
+            ),
             models.Index(fields=["id"], name="release_corrections", condition=models.Q(corrections_due=True)),
         ]
 

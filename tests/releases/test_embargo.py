@@ -1,7 +1,7 @@
 """An embargo is set by one person and ended early by two; a source's own word does not undo theirs."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import LazySettings
@@ -100,3 +100,32 @@ def test_an_embargo_that_is_not_certain_stops_approval_until_somebody_says(clock
     until = clock.now() + timedelta(hours=2)
     set_embargo(post.release_id, until, person="ana", because="the author said so", clock=clock)
     assert approve_post(post.pk, person="mira", clock=clock).publish_at >= until  # type: ignore[operator]  # approved
+
+
+def read_with(clock: FakeClock, line: str, until: datetime | None = None) -> Release:
+    return factories.release(clock, text=f"{line}\n\n{factories.TEXT}", embargo_until=until)
+
+
+def test_an_embargo_that_stands_in_the_text_counts(clock: FakeClock) -> None:
+    release = read_with(clock, "EMBARGOED UNTIL 3 September 2031, 10:00 (Bangkok time)")
+    assert release.embargo_until == datetime(2031, 9, 3, 3, tzinfo=UTC)
+    assert "EMBARGO" not in "".join(release.current.body["paragraphs"]).upper()
+
+
+def test_of_two_embargoes_the_later_counts(clock: FakeClock) -> None:
+    said = datetime(2031, 9, 4, tzinfo=UTC)
+    release = read_with(clock, "EMBARGOED UNTIL 3 September 2031, 10:00 (Bangkok time)", until=said)
+    assert release.embargo_until == said
+
+
+def test_an_uncertain_embargo_in_the_text_keeps_everything_back(clock: FakeClock) -> None:
+    release = read_with(clock, "EMBARGOED until Tuesday morning")
+    assert (release.embargo_until, release.embargo_words) == (None, "EMBARGOED until Tuesday morning")
+    ask_to_lift(release.pk, person="ana", because="there is none", clock=clock)
+    agree_to_lift(release.pk, person="mira", clock=clock)
+    assert Release.objects.get().embargo_words == ""
+
+
+def test_an_uncertain_embargo_whose_day_is_long_over_keeps_nothing_back(clock: FakeClock) -> None:
+    assert read_with(clock, "EMBARGOED UNTIL 3 September 2019").embargo_words == ""
+    assert read_with(clock, "EMBARGOED UNTIL 3 September 2031").embargo_words != ""
