@@ -55,6 +55,10 @@ class Environment:
             (``DISTRIBUTOR_VOCABULARY``); None for the built-in ones alone.
         house: the house style, a TOML file such as ``config/house.toml`` (``DISTRIBUTOR_HOUSE``); None for
             the defaults.
+        model_url: an OpenAI-compatible endpoint that may propose other words (``DISTRIBUTOR_MODEL_URL``),
+            local ones too; empty: none is ever asked.
+        model: the model's name there (``DISTRIBUTOR_MODEL``).
+        model_key: its secret (``DISTRIBUTOR_MODEL_KEY``); empty where none is wanted.
         alive_dir: where workers leave their signs of life (``DISTRIBUTOR_ALIVE_DIR``; ``data_dir``).
         log_level: ``DISTRIBUTOR_LOG_LEVEL``.
     """
@@ -79,6 +83,9 @@ class Environment:
     versions: Mapping[str, str]
     vocabulary: Path | None
     house: Path | None
+    model_url: str
+    model: str
+    model_key: str
     alive_dir: Path
     log_level: str
 
@@ -118,6 +125,9 @@ class Environment:
             },
             vocabulary=env.checked_file("DISTRIBUTOR_VOCABULARY", _vocabulary),
             house=env.checked_file("DISTRIBUTOR_HOUSE", _house),
+            model_url=env.text("DISTRIBUTOR_MODEL_URL", "").rstrip("/"),
+            model=env.text("DISTRIBUTOR_MODEL", ""),
+            model_key=env.secret("DISTRIBUTOR_MODEL_KEY"),
             alive_dir=Path(env.text("DISTRIBUTOR_ALIVE_DIR", str(data_dir))),
             log_level=env.text("DISTRIBUTOR_LOG_LEVEL", "INFO").upper(),
         )

@@ -20,6 +20,7 @@ class Work(StrEnum):
     DRAFTS = "workers.draft_posts"
     SOURCES = "workers.poll_sources"
     DELIVERY = "workers.deliver_due"
+    REWORDING = "workers.reword"
     CORRECTIONS = "workers.look_after"
 
 

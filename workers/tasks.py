@@ -8,6 +8,7 @@ from distributor.delivery.clock import DatabaseClock
 from distributor.delivery.corrections.carry_out import carry_out_corrections
 from distributor.delivery.corrections.propose import propose_corrections
 from distributor.posts.draft import draft_due_posts
+from distributor.posts.reword import answer_rewordings
 from distributor.releases.inbox import read_inbox as read_inbox_now
 from distributor.releases.pages import check_pages
 from distributor.releases.poll import poll_due_sources
@@ -50,3 +51,9 @@ def look_after() -> None:
     carry_out_corrections(clock=clock)
     look_after_live(clock=clock)
     check_pages(clock=SystemClock())
+
+
+@shared_task(name="workers.reword")
+def reword() -> None:
+    """Ask the language model for what people asked for, where one is switched on."""
+    answer_rewordings(clock=SystemClock())

@@ -24,6 +24,7 @@ class Action(StrEnum):
     CHANNEL_RESUMED = "channel.resumed"
     CHANNEL_SLOWED = "channel.slowed"
     POST_DRAFTED = "post.drafted"
+    POST_REWORDING_ASKED = "post.rewording_asked"
     POST_EDITED = "post.edited"
     POST_APPROVED = "post.approved"
     POST_APPROVAL_VOIDED = "post.approval_voided"

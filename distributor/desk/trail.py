@@ -17,9 +17,11 @@ from distributor.networks.share_this import LABELS, follower_links
 from distributor.posts.draft import MACHINE
 from distributor.posts.house import house
 from distributor.posts.lifecycle import State
-from distributor.posts.models import Post
+from distributor.posts.models import Post, Rewording
 from distributor.posts.parts import joined
-from distributor.posts.writing import Variant, check_parts, possible_variants
+from distributor.posts.reword import model_settings
+from distributor.posts.writing import Variant, check, check_parts, possible_variants
+from distributor.releases.reading.values import ReadRelease
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,8 @@ class Trail:
         findings: what a person wrote and the release does not hold, as sentences.
         variants: what the post could lead with instead.
         proposed: the correction that waits for a decision or is being carried out.
+        rewording: what a language model was asked for; ``rewording_findings`` are of its words.
+        can_reword: whether one is switched on and the post is a draft of one part.
         asks: what a person can ask for about the live post.
         figures: how people met the live post, newest first.
     """
@@ -90,6 +94,9 @@ class Trail:
     findings: list[str]
     variants: list[Variant]
     proposed: Proposed | None
+    rewording: Rewording | None
+    rewording_findings: list[str]
+    can_reword: bool
     asks: list[Kind]
     figures: list[Figures]
     tries: list[Try]
@@ -102,6 +109,7 @@ def trail_of(post: Post) -> Trail:
     read = post.revision.read()
     findings = check_parts(post.parts, read, link=post.link, house=house()) if post.author != MACHINE else ()
     paragraphs = [str(text) for text in post.revision.body.get("paragraphs", [])]
+    rewording = Rewording.objects.filter(post=post).first()
     tries = [
         Try(attempt=attempt, outcome=OUTCOMES.get(attempt.outcome, attempt.outcome))
         for attempt in post.attempts.order_by("-number")
@@ -112,12 +120,23 @@ def trail_of(post: Post) -> Trail:
         findings=[each.message for part in findings for each in part],
         variants=[each for each in possible_variants(read) if each != post.variant],
         proposed=_proposed(post),
+        rewording=rewording,
+        rewording_findings=_findings_of(rewording, read, post),
+        can_reword=model_settings().is_on and post.state == State.DRAFT and len(post.parts) == 1,
         asks=_possible(post) if post.state == State.PUBLISHED else [],
         figures=list(Figures.objects.filter(receipt__post=post).select_related("receipt").order_by("-pk")),
         tries=tries,
         history=history_of(f"post:{post.pk}", zone=post.channel.zone),
         share=share_links(post.release.url, title=post.title),
     )
+
+
+def _findings_of(rewording: Rewording | None, read: ReadRelease, post: Post) -> list[str]:
+    if rewording is None or not rewording.text:
+        return []
+    other = bool(rewording.language) and rewording.language.partition("-")[0] != read.language
+    found = check(rewording.text, read, link=post.link, house=house(), is_translation=other)
+    return [each.message for each in found]
 
 
 def _proposed(post: Post) -> Proposed | None:

@@ -53,6 +53,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.CHANNEL_RESUMED: lazy("let the channel post again"),
     Action.CHANNEL_SLOWED: lazy("slowed the channel down"),
     Action.POST_DRAFTED: lazy("wrote the post from revision %(revision)s of the release"),
+    Action.POST_REWORDING_ASKED: lazy("asked the language model %(model)s for other words"),
     Action.POST_EDITED: lazy("edited the text (version %(version)s)"),
     Action.POST_APPROVED: lazy("approved it for %(publish_at)s"),
     Action.POST_APPROVAL_VOIDED: lazy("took the approval back"),

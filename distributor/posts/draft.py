@@ -88,7 +88,7 @@ def _remake(post_id: int, release: Release, *, clock: Clock) -> None:
         }
     else:
         post.release, post.revision = release, release.current
-        changes = {**words(post, variant=Variant(post.variant)), "problem": ""}
+        changes = {**words(post, variant=Variant(post.variant)), "problem": "", "reworded_by": ""}
     Post.objects.filter(pk=post.pk).update(version=post.version + 1, kept=kept, **changes)
     details = {"release": release.pk, "revision": release.current.number}
     log.append(Action.POST_DRAFTED, subject(post), actor=MACHINE, details=details, clock=clock)

@@ -33,6 +33,7 @@ class Post(models.Model):
         variant: what the words lead with (``distributor.posts.writing.Variant``).
         kept: variant -> the words a draft had when somebody switched to another one.
         author: who wrote or last edited the words: ``distributor`` or a person's user name.
+        reworded_by: the language model whose words somebody took over; empty for none.
         version: grows with every edit; an edit of an older version is refused.
         urgent: goes before the others of its channel and minds no quiet hours.
         publish_at: the time that people were promised (UTC).
@@ -63,6 +64,7 @@ class Post(models.Model):
     variant = models.CharField(max_length=12, default="balanced")
     kept = models.JSONField(default=dict)
     author = models.CharField(max_length=150)
+    reworded_by = models.CharField(max_length=100, default="", blank=True)
     version = models.PositiveIntegerField(default=1)
     urgent = models.BooleanField(default=False)
     publish_at = models.DateTimeField(null=True)
@@ -160,6 +162,33 @@ class Post(models.Model):
     def content_hash(self) -> str:
         """What an approval is bound to: the payload and the channel."""
         return f"{self.payload().digest()}-{self.channel_id}"
+
+
+class Rewording(models.Model):
+    """Other words for a post that a language model was asked for; read by a person, never sent by itself.
+
+    Attributes:
+        language: BCP 47 tag of a translation; empty for the release's own language.
+        text: what came back; empty while it waits, and where nothing usable came.
+        problem: a sentence why there is none.
+    """
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="rewording")
+    language = models.CharField(max_length=20, default="", blank=True)
+    asked_by = models.CharField(max_length=150)
+    asked_at = models.DateTimeField()
+    text = models.TextField(default="", blank=True)
+    model = models.CharField(max_length=100, default="", blank=True)
+    problem = models.TextField(default="", blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at"], name="rewording_waits", condition=models.Q(answered_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"rewording of post {self.post_id}"
 
 
 class Approval(models.Model):

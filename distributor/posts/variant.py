@@ -12,7 +12,7 @@ from distributor.posts.models import Post
 from distributor.posts.transition import locked, subject
 from distributor.posts.writing import Variant, possible_variants
 
-KEPT = ("parts", "sentences", "hashtags", "author", "warnings")
+KEPT = ("parts", "sentences", "hashtags", "author", "warnings", "reworded_by")
 
 
 def switch_variant(post_id: int, variant: Variant, *, person: str, version: int, clock: Clock) -> Post:
@@ -45,7 +45,7 @@ def switch_variant(post_id: int, variant: Variant, *, person: str, version: int,
                 f"The release has no words for a post led by its {variant}. Nothing was switched."
             )
         kept = {**post.kept, post.variant: {name: getattr(post, name) for name in KEPT}}
-        changes = kept.get(variant) or {**words(post, variant=variant), "author": MACHINE}
+        changes = kept.get(variant) or {**words(post, variant=variant), "author": MACHINE, "reworded_by": ""}
         # The release may have been corrected since these words were put aside.
         changes["sentences"] = relocated(changes["sentences"], post.revision.body["paragraphs"])
         fields = {**changes, "variant": variant, "kept": kept, "version": post.version + 1}

@@ -8,12 +8,13 @@ from distributor.clock import SystemClock
 from distributor.desk.cards import length_of
 from distributor.desk.errors import FormError
 from distributor.desk.views.answers import decide, load_post, post_page
-from distributor.desk.views.guard import DeskRequest, action, page, person_of
+from distributor.desk.views.guard import DeskRequest, action, page, person_of, typed
 from distributor.posts.edit import MAX_PARTS, MAX_TEXT, edit_post
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 from distributor.posts.parts import parted
+from distributor.posts.reword import ask_for_rewording, take_rewording
 from distributor.posts.variant import switch_variant
 from distributor.posts.writing import Variant
 
@@ -61,6 +62,29 @@ def switch(request: DeskRequest, post_id: int) -> HttpResponse:
             clock=SystemClock(),
         )
         return _("These are other words from the same release. What was there before is kept.")
+
+    return decide(request, post_id, act)
+
+
+@action
+def ask_reworded(request: DeskRequest, post_id: int) -> HttpResponse:
+    """Have the language model propose other words; a worker asks it."""
+
+    def act() -> str:
+        language = typed(request, "language", limit=20)
+        ask_for_rewording(post_id, language=language, person=person_of(request), clock=SystemClock())
+        return _("Asked. The words appear here in a moment; reload the page.")
+
+    return decide(request, post_id, act)
+
+
+@action
+def take_reworded(request: DeskRequest, post_id: int) -> HttpResponse:
+    """The model's words become this person's edit."""
+
+    def act() -> str:
+        take_rewording(post_id, person=person_of(request), version=_version(request), clock=SystemClock())
+        return _("Taken over. Somebody else approves these words.")
 
     return decide(request, post_id, act)
 
