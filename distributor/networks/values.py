@@ -313,6 +313,7 @@ class Network:
         can: what it can do for us.
         connect: makes a client for an account; opens no connection yet.
         default_base_url: the real network's address.
+        brand: the colour people know it by, for CSS.
         price: what sending a payload costs, its uploads included, in micro-dollars; 0 where the network
             charges nothing.
         read_price: what each post costs that a read or a listing brings, in micro-dollars.
@@ -328,6 +329,7 @@ class Network:
     can: Capabilities
     connect: Callable[[Account], NetworkClient]
     default_base_url: str
+    brand: str = "#55606b"
     price: Callable[[Payload], int] = lambda _: 0
     read_price: int = 0
     delete_price: int = 0

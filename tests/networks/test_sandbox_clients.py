@@ -1,9 +1,8 @@
 """The real clients against the sandbox, over real sockets: what is live is what the record shows."""
 
-import json
 import socket
 from pathlib import Path
-from urllib.request import Request, urlopen
+from urllib.request import urlopen
 
 import pytest
 
@@ -24,24 +23,12 @@ from distributor.networks.values import NetworkClient
 from distributor.networks.x.client import XClient
 from tests.fakes import FakeClock
 from tests.networks.conftest import Connect
+from tests.networks.control import arm, read
 from tests.networks.examples import ACCOUNTS, EARLIER, LINK, account, payload
 
 pytestmark = pytest.mark.pure
 
 EACH = pytest.mark.parametrize("network", list(NETWORKS))
-
-
-def read(sandbox: Sandbox, path: str) -> list[dict[str, str]]:
-    with urlopen(f"{sandbox.url}{path}") as answer:
-        found: list[dict[str, str]] = json.load(answer)
-    return found
-
-
-def arm(sandbox: Sandbox, network: str, kind: str, **more: object) -> None:
-    body = json.dumps({"network": network, "kind": kind, **more}).encode()
-    request = Request(f"{sandbox.url}/_faults", data=body, headers={"Content-Type": "application/json"})
-    with urlopen(request) as answer:
-        assert answer.status == 201
 
 
 @EACH

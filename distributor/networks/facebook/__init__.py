@@ -25,6 +25,7 @@ NETWORK = Network(
         alt_text=True,
     ),
     connect=_connect,
+    brand="#1877f2",
     default_base_url="https://graph.facebook.com",
     api_version="v26.0",
 )

@@ -26,6 +26,7 @@ NETWORK = Network(
         thumbnail=True,
     ),
     connect=_connect,
+    brand="#0a66c2",
     default_base_url="https://api.linkedin.com",
     api_version="202609",
     api_version_ends="2027-09-15",

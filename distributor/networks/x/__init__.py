@@ -44,6 +44,7 @@ NETWORK = Network(
         alt_text=True,
     ),
     connect=_connect,
+    brand="#536471",
     default_base_url="https://api.x.com",
     price=_price,
     read_price=_READ,
