@@ -303,6 +303,21 @@ class TextRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageLimits:
+    """What image files a network takes.
+
+    Attributes:
+        most_bytes: the largest file.
+        most_pixels: the largest product of width and height; 0 for no limit.
+        media_types: those it takes as they are.
+    """
+
+    most_bytes: int
+    most_pixels: int = 0
+    media_types: frozenset[str] = frozenset({"image/jpeg", "image/png"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """One network: what its folder offers to everybody else.
 
@@ -319,6 +334,8 @@ class Network:
         read_price: what each post costs that a read or a listing brings, in micro-dollars.
         delete_price: what taking a post down costs, in micro-dollars.
         remote_id_in: the post's own id in an address that people copy; empty where it does not stand there.
+        image_limits: what image files it takes; None where it takes none.
+        thumbnail_limits: the same for the picture of a link card; None where the network fetches its own.
         api_version: the version sent by default, empty where the network has none.
         api_version_ends: ISO date on which that version stops working, empty when unknown.
     """
@@ -334,5 +351,7 @@ class Network:
     read_price: int = 0
     delete_price: int = 0
     remote_id_in: Callable[[str], str] = lambda _: ""
+    image_limits: ImageLimits | None = None
+    thumbnail_limits: ImageLimits | None = None
     api_version: str = ""
     api_version_ends: str = ""

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from distributor.networks.answers import text_at
 from distributor.networks.facebook.refusals import duplicate, error
 from distributor.networks.facebook.text import LIMIT
-from distributor.networks.sandbox.media import Upload, kind_of
+from distributor.networks.files import kind_of
+from distributor.networks.sandbox.media import Upload
 from distributor.networks.sandbox.timeline import SandboxImage, SandboxPost
 from distributor.networks.sandbox.wire import Ask, Reply, json_reply
 from distributor.networks.sandbox.world import SandboxAccount, World

@@ -10,8 +10,9 @@ from datetime import timedelta
 from urllib.parse import unquote
 
 from distributor.networks.answers import items_at, text_at, value_at
+from distributor.networks.files import kind_of
 from distributor.networks.linkedin.shown import error, owner_urn
-from distributor.networks.sandbox.media import Upload, kind_of
+from distributor.networks.sandbox.media import Upload
 from distributor.networks.sandbox.wire import Ask, Reply, json_reply
 from distributor.networks.sandbox.world import SandboxAccount, World
 

@@ -1,17 +1,9 @@
 """The files that were uploaded to the sandbox, in memory: they do not survive a restart."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
-# What a file says of itself in its first bytes, whatever its sender calls it.
-_SIGNATURES: Final[Mapping[bytes, str]] = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"GIF87a": "image/gif",
-    b"GIF89a": "image/gif",
-}
+from distributor.networks.files import kind_of
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,13 +38,6 @@ class Upload:
     def is_ready(self, now: datetime) -> bool:
         """Whether the network is done with it."""
         return self.ready_at is not None and self.ready_at <= now
-
-
-def kind_of(data: bytes) -> str:
-    """The type of an image by its first bytes, such as ``"image/png"``; empty for anything else."""
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "image/webp"
-    return next((kind for start, kind in _SIGNATURES.items() if data.startswith(start)), "")
 
 
 @dataclass(slots=True)
