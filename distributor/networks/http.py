@@ -102,6 +102,7 @@ class Line:
         file: File | None = None,
         content: bytes | None = None,
         headers: dict[str, str] | None = None,
+        is_signed: bool = True,
     ) -> Answer:
         """Any call that may be repeated without harm: uploads, changes, deletions.
 
@@ -113,6 +114,7 @@ class Line:
             file: goes as multipart.
             content: raw bytes.
             headers: besides the token.
+            is_signed: whether the token goes with it.
 
         Raises:
             Retryable: no connection was made, or it ended without an answer.
@@ -126,10 +128,11 @@ class Line:
             content=content,
             headers=headers,
         )
-        return self._call(request, is_create=False)
+        return self._call(request, is_create=False, is_signed=is_signed)
 
-    def _call(self, request: httpx.Request, *, is_create: bool) -> Answer:
-        request.headers["Authorization"] = bearer(self._account, label=self._label)
+    def _call(self, request: httpx.Request, *, is_create: bool, is_signed: bool = True) -> Answer:
+        if is_signed:
+            request.headers["Authorization"] = bearer(self._account, label=self._label)
         try:
             response = self._client.send(request)
         except httpx.RequestError as error:

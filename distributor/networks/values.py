@@ -328,6 +328,8 @@ class Network:
         can: what it can do for us.
         connect: makes a client for an account; opens no connection yet.
         default_base_url: the real network's address.
+        base_variable: the variable of the environment that replaces that address.
+        account_example: an account id as the network writes it, for help texts and tests.
         brand: the colour people know it by, for CSS.
         price: what sending a payload costs, its uploads included, in micro-dollars; 0 where the network
             charges nothing.
@@ -337,6 +339,7 @@ class Network:
         image_limits: what image files it takes; None where it takes none.
         thumbnail_limits: the same for the picture of a link card; None where the network fetches its own.
         api_version: the version sent by default, empty where the network has none.
+        version_variable: the variable of the environment that replaces that version; empty for none.
         api_version_ends: ISO date on which that version stops working, empty when unknown.
     """
 
@@ -346,6 +349,8 @@ class Network:
     can: Capabilities
     connect: Callable[[Account], NetworkClient]
     default_base_url: str
+    base_variable: str
+    account_example: str
     brand: str = "#55606b"
     price: Callable[[Payload], int] = lambda _: 0
     read_price: int = 0
@@ -354,4 +359,5 @@ class Network:
     image_limits: ImageLimits | None = None
     thumbnail_limits: ImageLimits | None = None
     api_version: str = ""
+    version_variable: str = ""
     api_version_ends: str = ""

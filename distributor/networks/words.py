@@ -37,9 +37,9 @@ def is_mention(text: str) -> bool:
     return _MENTION.fullmatch(text) is not None
 
 
-_ADDRESS = regex.compile(r"https?://[^\s<>\"“”«»]+", regex.IGNORECASE)
+ADDRESS = regex.compile(r"https?://[^\s<>\"“”«»]+", regex.IGNORECASE)
 
 
 def addresses(text: str) -> tuple[str, ...]:
     """The web addresses that stand in ``text`` with their scheme, in order, without the marks after them."""
-    return tuple(found.rstrip(".,;:!?)]}'’…") for found in _ADDRESS.findall(text))
+    return tuple(found.rstrip(".,;:!?)]}'’…") for found in ADDRESS.findall(text))

@@ -30,6 +30,14 @@ ACCOUNTS = (
     SandboxAccount(
         network="linkedin", account_id="3003", name="Mekong Rights Forum", token="linkedin-secret"
     ),
+    # Whatever network is added later comes with an account of its own.
+    *(
+        SandboxAccount(
+            network=name, account_id=network.account_example, name="mekongrights", token=f"{name}-secret"
+        )
+        for name, network in NETWORKS.items()
+        if name not in {"facebook", "x", "linkedin"}
+    ),
 )
 
 

@@ -64,7 +64,7 @@ def test_a_post_is_read_back_as_it_was_sent(network: str, connect: Connect) -> N
     assert live.permalink == receipt.permalink
     assert live.text.startswith("Release Sao Vireak now.")
     assert LINK in live.links
-    assert live.created_at.isoformat() == "2026-11-24T08:00:00+00:00"
+    assert live.created_at >= EARLIER
     assert live.reply_to == ""
     assert [live] == list(client.recent_posts(since=EARLIER))
 
@@ -145,7 +145,9 @@ def test_a_call_without_an_answer_may_be_repeated(network: str, sandbox: Sandbox
     client = connect(network)
     outcomes = [outcome(client, payload(network)) for _ in range(3)]
     [post] = read(sandbox, "/timeline.json")
-    assert outcomes == ["unknown", "unknown", post["remote_id"]]
+    assert outcomes[0] == "unknown"
+    assert set(outcomes[1:]) <= {"unknown", post["remote_id"]}
+    assert outcomes[-1] == post["remote_id"]
 
 
 @networks()
@@ -206,6 +208,16 @@ def test_a_live_text_is_changed(network: str, sandbox: Sandbox, connect: Connect
     assert shown["edited"] is True
     [record] = read(sandbox, "/_record.json")
     assert record["text"].startswith("Release Sao Vireak now.")
+
+
+@networks("edit")
+def test_a_changed_text_keeps_its_images(network: str, sandbox: Sandbox, connect: Connect) -> None:
+    client = connect(network)
+    receipt = publish(client, illustrated(network, image("A march"), image("A vigil", width=9)))
+    client.edit(receipt.remote_id, illustrated(network, image(), text="He is free"))
+    [shown] = read(sandbox, "/timeline.json")
+    assert shown["text"].startswith("He is free")
+    assert [one["alt"] for one in shown["images"]] == ["A march", "A vigil"]
 
 
 @networks("edit")

@@ -31,6 +31,9 @@ NETWORK = Network(
     connect=_connect,
     brand="#1877f2",
     image_limits=_IMAGES,
+    base_variable="GRAPH_BASE",
+    account_example="100200300400500",
     default_base_url="https://graph.facebook.com",
+    version_variable="GRAPH_VERSION",
     api_version="v26.0",
 )

@@ -8,6 +8,7 @@ Source: developers.facebook.com/docs/pages-api/posts and /docs/graph-api/guides/
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import quote
 
 from distributor.networks.facebook.posting import created, photo
@@ -33,7 +34,7 @@ class FacebookPlayer:
     """A Page by its calls: feed, photos, published posts, one post, its insights, name."""
 
     name = "facebook"
-    special_faults: frozenset[FaultKind] = frozenset()
+    special_faults = frozenset({FaultKind.DUPLICATE})
 
     def verb(self, ask: Ask) -> Verb | None:
         """``POST /{version}/{page}/feed``, and ``POST`` and ``DELETE /{version}/{page}_{post}``."""
@@ -53,7 +54,8 @@ class FacebookPlayer:
         if verb is Verb.CREATE:
             return created(ask, account=account, world=world)
         remote_id = ask.path.rpartition("/")[2]
-        if world.post(account, remote_id) is None:
+        post = world.post(account, remote_id)
+        if post is None:
             return missing(remote_id)
         if verb is Verb.DELETE:
             world.timeline.delete(remote_id)
@@ -61,7 +63,7 @@ class FacebookPlayer:
         message = ask.fields.get("message", "")
         if not message or len(message) > LIMIT:
             return error(400, "(#100) Param message is missing or too long.", 100)
-        world.timeline.edit(remote_id, sent=message, text=message)
+        world.timeline.edit(replace(post, sent=message, text=message))
         return json_reply(200, {"success": True})
 
     def read(self, ask: Ask, *, world: World) -> Reply | None:

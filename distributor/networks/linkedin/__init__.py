@@ -33,7 +33,10 @@ NETWORK = Network(
     brand="#0a66c2",
     image_limits=_IMAGES,
     thumbnail_limits=_IMAGES,
+    base_variable="LINKEDIN_BASE",
+    account_example="7243001",
     default_base_url="https://api.linkedin.com",
+    version_variable="LINKEDIN_VERSION",
     api_version="202609",
     api_version_ends="2027-09-15",
 )

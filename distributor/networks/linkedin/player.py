@@ -6,6 +6,7 @@ little-text-format (2026-09, read 2026-11-23).
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from urllib.parse import quote, unquote
 
 from distributor.networks.answers import text_at, value_at
@@ -34,7 +35,7 @@ class LinkedInPlayer:
     """An organisation page by its calls: create, change, take down, list, statistics, roles, images."""
 
     name = "linkedin"
-    special_faults = frozenset({FaultKind.VERSION_GONE})
+    special_faults = frozenset({FaultKind.VERSION_GONE, FaultKind.DUPLICATE})
 
     def verb(self, ask: Ask) -> Verb | None:
         """``POST /rest/posts``, and ``POST`` and ``DELETE /rest/posts/{urn}``."""
@@ -149,7 +150,8 @@ def _edited(ask: Ask, *, account: SandboxAccount, world: World) -> Reply:
     urn = unquote(ask.path.rpartition("/")[2])
     if ask.headers.get("x-restli-method", "").upper() != "PARTIAL_UPDATE":
         return error(400, "The method PARTIAL_UPDATE is expected", code="ILLEGAL_ARGUMENT")
-    if world.post(account, urn) is None:
+    post = world.post(account, urn)
+    if post is None:
         return error(404, f"Could not find entity {urn}", code="NOT_FOUND")
     changes = value_at(ask.json, "patch", "$set")
     if (
@@ -161,7 +163,7 @@ def _edited(ask: Ask, *, account: SandboxAccount, world: World) -> Reply:
     commentary = text_at(changes, "commentary")
     if len(shown_text(commentary)) > LIMIT:
         return error(400, "/commentary :: is too long", code="FIELD_LENGTH_TOO_LONG")
-    world.timeline.edit(urn, sent=commentary, text=shown_text(commentary))
+    world.timeline.edit(replace(post, sent=commentary, text=shown_text(commentary)))
     return Reply(status=204)
 
 

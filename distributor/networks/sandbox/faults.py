@@ -44,7 +44,7 @@ REFUSALS = frozenset(
     }
 )
 
-SPECIAL = frozenset({FaultKind.PAYMENT, FaultKind.VERSION_GONE})
+SPECIAL = frozenset({FaultKind.PAYMENT, FaultKind.VERSION_GONE, FaultKind.DUPLICATE})
 """Those that only some networks know."""
 
 

@@ -37,6 +37,7 @@ class SandboxPost:
         content_warning: what stands before the text; empty for none.
         language: as the sender named it; empty when not.
         key: the sender's own key for this post (Idempotency-Key, rkey); empty where it has none.
+        raw: the whole entry as it was sent, where the network gives it back so; empty where it does not.
         edited: whether its text was changed after it was created.
     """
 
@@ -57,6 +58,7 @@ class SandboxPost:
     content_warning: str = ""
     language: str = ""
     key: str = ""
+    raw: str = ""
     edited: bool = False
 
 
@@ -86,13 +88,14 @@ class Timeline:
 
     def add(self, post: SandboxPost) -> None:
         """Keep ``post``: in the file first, so that what was answered survives a restart."""
-        self._write(asdict(post) | {"created_at": post.created_at.isoformat()})
+        self._write(_written(post))
         self._accepted[post.remote_id] = self._live[post.remote_id] = post
 
-    def edit(self, remote_id: str, *, sent: str, text: str) -> None:
-        """Change the text of a live post."""
-        self._write({"edited": remote_id, "sent": sent, "text": text})
-        self._live[remote_id] = replace(self._live[remote_id], sent=sent, text=text, edited=True)
+    def edit(self, post: SandboxPost) -> None:
+        """Put the changed ``post`` in the place of what stood there under its id."""
+        changed = replace(post, edited=True)
+        self._write(_written(changed))
+        self._live[post.remote_id] = changed
 
     def delete(self, remote_id: str) -> None:
         """Take a live post down."""
@@ -130,15 +133,17 @@ class Timeline:
             with self._store.open("a", encoding="utf-8") as file:
                 file.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
-    def _replay(self, entry: dict[str, str]) -> None:
+    def _replay(self, entry: Mapping[str, object]) -> None:
         if "deleted" in entry:
-            self._live.pop(entry["deleted"], None)
-        elif "sent" in entry and entry.keys() == {"edited", "sent", "text"}:
-            old = self._live[entry["edited"]]
-            self._live[old.remote_id] = replace(old, sent=entry["sent"], text=entry["text"], edited=True)
-        else:
-            post = _read_post(entry)
-            self._accepted[post.remote_id] = self._live[post.remote_id] = post
+            self._live.pop(str(entry["deleted"]), None)
+            return
+        post = _read_post(entry)
+        self._accepted.setdefault(post.remote_id, post)
+        self._live[post.remote_id] = post
+
+
+def _written(post: SandboxPost) -> dict[str, object]:
+    return asdict(post) | {"created_at": post.created_at.isoformat()}
 
 
 def _whole_lines(store: Path) -> list[str]:

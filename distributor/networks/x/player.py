@@ -54,7 +54,7 @@ class XPlayer:
     """X by its calls: create, take down, look up, who am I, own posts, media."""
 
     name = "x"
-    special_faults = frozenset({FaultKind.PAYMENT})
+    special_faults = frozenset({FaultKind.PAYMENT, FaultKind.DUPLICATE})
 
     def __init__(self) -> None:
         self._creates = Meter(limit=100, window_s=15 * 60)
