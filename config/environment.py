@@ -15,11 +15,6 @@ from distributor.networks.registry import NETWORKS
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
 
-# The variable that holds each network's base address and API version, so that a vendor's move or a
-# local sandbox needs no new code.
-BASE_VARIABLES = {"facebook": "GRAPH_BASE", "x": "X_BASE", "linkedin": "LINKEDIN_BASE"}
-VERSION_VARIABLES = {"facebook": "GRAPH_VERSION", "linkedin": "LINKEDIN_VERSION"}
-
 
 class SettingError(DistributorError):
     """A variable has a value that cannot be used."""
@@ -49,8 +44,9 @@ class Environment:
         read_timeout_s: seconds to wait for an answer (``DISTRIBUTOR_READ_TIMEOUT_S``).
         private_sources: sources may live at private addresses, as the demonstration's does
             (``DISTRIBUTOR_PRIVATE_SOURCES``).
-        bases: network -> base address.
-        versions: network -> API version.
+        bases: network -> base address, by the variable its folder names, so that a vendor's move or a local
+            sandbox needs no new code.
+        versions: network -> API version, in the same way.
         vocabulary: a TOML file with countries and topics of the installation's own
             (``DISTRIBUTOR_VOCABULARY``); None for the built-in ones alone.
         house: the house style, a TOML file such as ``config/house.toml`` (``DISTRIBUTOR_HOUSE``); None for
@@ -116,11 +112,11 @@ class Environment:
             read_timeout_s=env.number("DISTRIBUTOR_READ_TIMEOUT_S", 60),
             private_sources=env.flag("DISTRIBUTOR_PRIVATE_SOURCES", default=False),
             bases={
-                name: env.text(BASE_VARIABLES[name], network.default_base_url).rstrip("/")
+                name: env.text(network.base_variable, network.default_base_url).rstrip("/")
                 for name, network in NETWORKS.items()
             },
             versions={
-                name: env.text(VERSION_VARIABLES.get(name, ""), network.api_version)
+                name: env.text(network.version_variable, network.api_version)
                 for name, network in NETWORKS.items()
             },
             vocabulary=env.checked_file("DISTRIBUTOR_VOCABULARY", _vocabulary),

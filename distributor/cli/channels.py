@@ -30,7 +30,7 @@ def add_verbs(verbs: Verbs) -> None:
     below = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     add = add_verb(below, "add", run_add, json=True, told="add an account, Page or organisation page")
     add.add_argument("name", help="short name, for people")
-    add.add_argument("--network", required=True, help="facebook, x or linkedin")
+    add.add_argument("--network", required=True, help="its key, such as facebook, x or linkedin")
     add.add_argument(
         "--account", required=True, metavar="ID", help="the network's own id of the account or page"
     )

@@ -5,6 +5,7 @@ import os
 import secrets
 from pathlib import Path
 
+from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox.world import SandboxAccount
 
 FILE = "demo.json"
@@ -28,9 +29,7 @@ def demo_environment(*, url: str, sandbox_url: str) -> dict[str, str]:
     return {
         "DISTRIBUTOR_PUBLIC_URL": url,
         "DISTRIBUTOR_PRIVATE_SOURCES": "1",
-        "GRAPH_BASE": sandbox_url,
-        "X_BASE": sandbox_url,
-        "LINKEDIN_BASE": sandbox_url,
+        **{network.base_variable: sandbox_url for network in NETWORKS.values()},
     }
 
 

@@ -26,9 +26,7 @@ def add_verbs(verbs: Verbs) -> None:
         verbs, "alive", run_alive, told="exit 0 if a worker or beat on this data folder gave a sign lately"
     )
     alive.add_argument("process", choices=["worker", "beat"])
-    sandbox = add_verb(
-        verbs, "sandbox", run_sandbox_verb, told="play Facebook, X and LinkedIn on this machine"
-    )
+    sandbox = add_verb(verbs, "sandbox", run_sandbox_verb, told="play the networks on this machine")
     sandbox.add_argument("--host", default="127.0.0.1")
     sandbox.add_argument("--port", type=int, default=8001)
     # Ends with the process that holds the other end of standard input, however that dies.

@@ -19,11 +19,13 @@ class Answer:
         status: the HTTP status.
         headers: by lower-case name.
         body: the JSON object of the body; empty when there was none, or it was something else.
+        items: the JSON array of the body; None when it was something else.
     """
 
     status: int
     headers: Mapping[str, str]
     body: Mapping[str, object]
+    items: Sequence[object] | None = None
 
     @property
     def is_success(self) -> bool:
@@ -40,15 +42,16 @@ def read_answer(*, status: int, headers: Mapping[str, str], content: bytes, secr
     if secret:
         text = text.replace(secret, _PLACEHOLDER)
     lowered = {name.lower(): value for name, value in headers.items()}
-    return Answer(status=status, headers=lowered, body=_json_object(text))
+    value = _json(text)
+    body = value if isinstance(value, dict) else {}
+    return Answer(status=status, headers=lowered, body=body, items=value if isinstance(value, list) else None)
 
 
-def _json_object(text: str) -> Mapping[str, object]:
+def _json(text: str) -> object:
     try:
-        body = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return {}
-    return body if isinstance(body, dict) else {}
+        return None
 
 
 def value_at(body: object, *path: str) -> object:

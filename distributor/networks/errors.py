@@ -6,7 +6,8 @@
     ├── Retryable       surely not posted; try again, after ``retry_after_s`` where it is known
     ├── Permanent       surely not posted, and it will not be without a person
     │   ├── ReconnectNeeded   the token or the role is gone: the channel pauses
-    │   └── PaymentNeeded     the account's credit is gone: the queue of that channel waits
+    │   ├── PaymentNeeded     the account's credit is gone: the queue of that channel waits
+    │   └── Missing           the network itself says that what was asked for is not there
     ├── Duplicate       the network says that identical content is there already
     └── Unknown         it may be live: never sent again blindly
 
@@ -50,6 +51,10 @@ class ReconnectNeeded(Permanent):
 
 class PaymentNeeded(Permanent):
     """The account has no credit left; nothing of its queue can be posted."""
+
+
+class Missing(Permanent):
+    """The network itself says that what was asked for is not there: a post that was taken down."""
 
 
 class Duplicate(DeliveryError):

@@ -5,6 +5,8 @@ connection would end as *unknown* without need.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import httpx
 
@@ -38,6 +40,16 @@ def web_address(base_url: str, *, api: str, web: str) -> str:
     return web if base_url == api else base_url
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file of a multipart body: the field's name, and what it is called there."""
+
+    field_name: str
+    name: str
+    data: bytes = field(repr=False)
+    media_type: str
+
+
 class Line:
     """One account's line to its network.
 
@@ -61,27 +73,66 @@ class Line:
 
     def read(self, target: str, *, headers: dict[str, str] | None = None) -> Answer:
         """GET ``target``: path and query, already encoded."""
-        return self._call(self._client.build_request("GET", target, headers=headers))
+        return self._call(self._client.build_request("GET", target, headers=headers), is_create=False)
 
     def create(
         self,
         target: str,
         *,
         form: dict[str, str] | None = None,
-        body: dict[str, object] | None = None,
+        body: Mapping[str, object] | None = None,
         headers: dict[str, str] | None = None,
     ) -> Answer:
-        """POST a form or a JSON body to ``target``, once.
+        """POST a form or a JSON body to ``target``, once: the call that makes a post.
 
         Raises:
             Retryable: no connection was made.
             Unknown: the connection ended without an answer.
         """
-        return self._call(self._client.build_request("POST", target, data=form, json=body, headers=headers))
+        request = self._client.build_request("POST", target, data=form, json=body, headers=headers)
+        return self._call(request, is_create=True)
 
-    def _call(self, request: httpx.Request) -> Answer:
-        request.headers["Authorization"] = bearer(self._account, label=self._label)
-        is_create = request.method == "POST"
+    def send(
+        self,
+        method: str,
+        target: str,
+        *,
+        form: dict[str, str] | None = None,
+        body: Mapping[str, object] | None = None,
+        file: File | None = None,
+        content: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        is_signed: bool = True,
+    ) -> Answer:
+        """Any call that may be repeated without harm: uploads, changes, deletions.
+
+        Args:
+            method: of HTTP.
+            target: path and query, already encoded, or a whole address.
+            form: fields of a form; of a multipart body where there is a file.
+            body: JSON.
+            file: goes as multipart.
+            content: raw bytes.
+            headers: besides the token.
+            is_signed: whether the token goes with it.
+
+        Raises:
+            Retryable: no connection was made, or it ended without an answer.
+        """
+        request = self._client.build_request(
+            method,
+            target,
+            data=form,
+            json=body,
+            files={file.field_name: (file.name, file.data, file.media_type)} if file else None,
+            content=content,
+            headers=headers,
+        )
+        return self._call(request, is_create=False, is_signed=is_signed)
+
+    def _call(self, request: httpx.Request, *, is_create: bool, is_signed: bool = True) -> Answer:
+        if is_signed:
+            request.headers["Authorization"] = bearer(self._account, label=self._label)
         try:
             response = self._client.send(request)
         except httpx.RequestError as error:

@@ -60,6 +60,17 @@ def sendable_text(payload: Payload, network: Network) -> str:
     return payload.parts[0]
 
 
+def uploaded_ids(payload: Payload) -> list[str]:
+    """The remote ids of the payload's images, in order.
+
+    Raises:
+        Permanent: one has none: ``upload`` was left out. Nothing was posted.
+    """
+    if not all(image.remote_id for image in payload.images):
+        raise Permanent("An image of this post was not uploaded. Nothing was posted. Report this fault.")
+    return [image.remote_id for image in payload.images]
+
+
 def _problem(payload: Payload, network: Network) -> tuple[str, str] | None:
     """What is wrong and what to do."""
     label, can = network.label, network.can

@@ -3,7 +3,7 @@
 Only text rules are loaded with this module: a client's libraries come with its first ``connect``.
 """
 
-from distributor.networks import facebook, linkedin, x
+from distributor.networks import bluesky, facebook, linkedin, mastodon, x
 from distributor.networks.values import Network
 
 NETWORKS: dict[str, Network] = {
@@ -12,5 +12,7 @@ NETWORKS: dict[str, Network] = {
         facebook.NETWORK,
         x.NETWORK,
         linkedin.NETWORK,
+        mastodon.NETWORK,
+        bluesky.NETWORK,
     )
 }

@@ -303,6 +303,21 @@ class TextRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImageLimits:
+    """What image files a network takes.
+
+    Attributes:
+        most_bytes: the largest file.
+        most_pixels: the largest product of width and height; 0 for no limit.
+        media_types: those it takes as they are.
+    """
+
+    most_bytes: int
+    most_pixels: int = 0
+    media_types: frozenset[str] = frozenset({"image/jpeg", "image/png"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
     """One network: what its folder offers to everybody else.
 
@@ -313,12 +328,18 @@ class Network:
         can: what it can do for us.
         connect: makes a client for an account; opens no connection yet.
         default_base_url: the real network's address.
+        base_variable: the variable of the environment that replaces that address.
+        account_example: an account id as the network writes it, for help texts and tests.
+        brand: the colour people know it by, for CSS.
         price: what sending a payload costs, its uploads included, in micro-dollars; 0 where the network
             charges nothing.
         read_price: what each post costs that a read or a listing brings, in micro-dollars.
         delete_price: what taking a post down costs, in micro-dollars.
         remote_id_in: the post's own id in an address that people copy; empty where it does not stand there.
+        image_limits: what image files it takes; None where it takes none.
+        thumbnail_limits: the same for the picture of a link card; None where the network fetches its own.
         api_version: the version sent by default, empty where the network has none.
+        version_variable: the variable of the environment that replaces that version; empty for none.
         api_version_ends: ISO date on which that version stops working, empty when unknown.
     """
 
@@ -328,9 +349,15 @@ class Network:
     can: Capabilities
     connect: Callable[[Account], NetworkClient]
     default_base_url: str
+    base_variable: str
+    account_example: str
+    brand: str = "#55606b"
     price: Callable[[Payload], int] = lambda _: 0
     read_price: int = 0
     delete_price: int = 0
     remote_id_in: Callable[[str], str] = lambda _: ""
+    image_limits: ImageLimits | None = None
+    thumbnail_limits: ImageLimits | None = None
     api_version: str = ""
+    version_variable: str = ""
     api_version_ends: str = ""

@@ -35,3 +35,11 @@ def is_mention(text: str) -> bool:
     (help.x.com, "Username", read 2026-11-23).
     """
     return _MENTION.fullmatch(text) is not None
+
+
+ADDRESS = regex.compile(r"https?://[^\s<>\"“”«»]+", regex.IGNORECASE)
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """The web addresses that stand in ``text`` with their scheme, in order, without the marks after them."""
+    return tuple(found.rstrip(".,;:!?)]}'’…") for found in ADDRESS.findall(text))

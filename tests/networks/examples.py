@@ -1,9 +1,12 @@
 """Accounts, payloads and answers that the tests of the networks share."""
 
 import json
+import struct
+import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -13,7 +16,7 @@ from requests.adapters import BaseAdapter
 from distributor.networks.answers import Answer
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import SandboxAccount
-from distributor.networks.values import Account, Payload
+from distributor.networks.values import Account, Image, Payload
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 EARLIER = datetime(2026, 11, 24, 7, 58, tzinfo=UTC)
@@ -26,6 +29,14 @@ ACCOUNTS = (
     SandboxAccount(network="x", account_id="1001", name="@mekongrights", token="x-secret"),
     SandboxAccount(
         network="linkedin", account_id="3003", name="Mekong Rights Forum", token="linkedin-secret"
+    ),
+    # Whatever network is added later comes with an account of its own.
+    *(
+        SandboxAccount(
+            network=name, account_id=network.account_example, name="mekongrights", token=f"{name}-secret"
+        )
+        for name, network in NETWORKS.items()
+        if name not in {"facebook", "x", "linkedin"}
     ),
 )
 
@@ -53,6 +64,30 @@ def payload(network: str, text: str = "Release Sao Vireak now.", link: str = LIN
     return Payload(
         parts=(text,), link=link, title="Cambodia: Release land rights organiser", description="He asked."
     )
+
+
+def png(width: int = 4, height: int = 3) -> bytes:
+    """A grey picture, written by hand."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x80" * width) * height)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def image(alt: str = "A march in the rain", *, width: int = 4) -> Image:
+    """A small picture as ``networks.images`` would give it."""
+    data = png(width)
+    return Image(data=data, media_type="image/png", alt=alt, digest=sha256(data).hexdigest())
+
+
+def illustrated(network: str, *images: Image, text: str = "Release Sao Vireak now.") -> Payload:
+    """A post with images: its link stands in the text, as there is no card."""
+    made = payload(network, text)
+    words = made.parts[0] if NETWORKS[network].rules.link_in_text else f"{text}\n\n{LINK}"
+    return replace(made, parts=(words,), images=images)
 
 
 def answer(status: int, body: object = None, headers: Mapping[str, str] | None = None) -> Answer:

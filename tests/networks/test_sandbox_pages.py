@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 import pytest
 
+from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import Sandbox
 from distributor.networks.sandbox.demo import releases
 from tests.networks.conftest import Connect
@@ -22,7 +23,7 @@ def get(sandbox: Sandbox, path: str, **headers: str) -> httpx.Response:
 def test_the_page_says_that_nothing_is_real_and_shows_an_empty_timeline(sandbox: Sandbox) -> None:
     page = get(sandbox, "/")
     assert "Sandbox: nothing here is on the real networks" in page.text
-    assert page.text.count("Nothing has been posted here yet.") == 3
+    assert page.text.count("Nothing has been posted here yet.") == len(NETWORKS)
     assert '<html lang="en"' in page.text
 
 

@@ -162,10 +162,11 @@ def test_linkedin_wants_an_encoded_urn_and_the_finder(call: Call) -> None:
     "body",
     [
         {"network": "x", "kind": "bogus"},
-        {"network": "mastodon", "kind": "drop"},
+        {"network": "myspace", "kind": "drop"},
         {"network": "linkedin", "kind": "payment"},
         {"network": "x", "kind": "hang", "seconds": -1},
         {"network": "x", "kind": "hang", "seconds": "long"},
+        {"network": "x", "kind": "drop", "verb": "like"},
         {},
     ],
 )
@@ -177,7 +178,7 @@ def test_a_fault_that_makes_no_sense_is_not_armed(body: object, call: Call) -> N
 
 
 def test_faults_are_armed_listed_and_cleared(call: Call) -> None:
-    armed = {"network": "x", "kind": "drop", "times": 3, "seconds": 0.0, "hidden_s": 0.0}
+    armed = {"network": "x", "kind": "drop", "times": 3, "seconds": 0.0, "hidden_s": 0.0, "verb": "delete"}
     assert call("POST", "/_faults", json=armed).json() == [armed]
     assert call("GET", "/_faults").json() == [armed]
     assert call("DELETE", "/_faults").json() == []
@@ -189,4 +190,4 @@ def test_what_is_not_there_is_not_found(call: Call) -> None:
     for path in ("/nothing", "/demo/releases/nothing/", "/i/web/status/1", "/../etc/passwd"):
         assert call("GET", path).status_code == 404
     assert call("HEAD", "/").content == b""
-    assert call("POST", "/2/tweets", content=b"x" * 1_000_001, headers=X).status_code == 413
+    assert call("POST", "/2/tweets", content=b"x" * 20_000_001, headers=X).status_code == 413

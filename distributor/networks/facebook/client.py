@@ -4,24 +4,30 @@ Source: developers.facebook.com/docs/pages-api/posts and /docs/graph-api/referen
 2026-11-23).
 """
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import httpx
 
-from distributor.networks.answers import Answer, items_at, text_at
+from distributor.networks.answers import Answer, items_at, number_at, text_at, value_at
+from distributor.networks.errors import Missing, Permanent
 from distributor.networks.facebook import NETWORK
 from distributor.networks.facebook.errors import LABEL, failure
-from distributor.networks.http import Line, web_address
-from distributor.networks.listings import Page, moment, read_pages, unreadable, whole_second
-from distributor.networks.refusing import Refusing, sendable_text
+from distributor.networks.facebook.reading import live_post, metric
+from distributor.networks.http import File, Line, web_address
+from distributor.networks.listings import Page, read_pages, unreadable, whole_second
+from distributor.networks.refusing import Refusing, sendable_text, uploaded_ids
 from distributor.networks.rulings import unclear
 from distributor.networks.usage import wait_by_percentages
-from distributor.networks.values import Account, AccountCheck, LivePost, Payload, Receipt
+from distributor.networks.values import Account, AccountCheck, Engagement, Image, LivePost, Payload, Receipt
 
 _FIELDS = "id,message,created_time,permalink_url,attachments{type,title,url,unshimmed_url,target}"
 _PAGE_SIZE = 100
+_COUNTS = "shares,reactions.summary(true).limit(0),comments.summary(true).limit(0)"
+_METRICS = ("post_media_view", "post_clicks")
 
 
 class FacebookClient(Refusing):
@@ -37,12 +43,23 @@ class FacebookClient(Refusing):
     def __init__(self, account: Account, *, transport: httpx.BaseTransport | None = None) -> None:
         self._account = account
         self._line = Line(account, label=LABEL, transport=transport)
-        self._page_path = f"/{account.api_version or NETWORK.api_version}/{account.account_id}"
+        self._root = f"/{account.api_version or NETWORK.api_version}"
+        self._page_path = f"{self._root}/{account.account_id}"
+
+    def upload(self, payload: Payload) -> Payload:
+        """Upload the images as photos nobody sees yet; see ``NetworkClient``."""
+        sendable_text(payload, NETWORK)
+        return replace(payload, images=tuple(self._uploaded(image) for image in payload.images))
 
     def publish(self, payload: Payload) -> Receipt:
         """Create the post with one call; see ``NetworkClient``."""
         text = sendable_text(payload, NETWORK)
-        form = {"message": text} | ({"link": payload.link} if payload.link else {})
+        photos = [{"media_fbid": photo} for photo in uploaded_ids(payload)]
+        form = {"message": text}
+        if photos:
+            form["attached_media"] = json.dumps(photos)
+        elif payload.link:
+            form["link"] = payload.link
         answer = self._line.create(f"{self._page_path}/feed", form=form)
         remote_id = text_at(answer.body, "id")
         if not answer.is_success or "error" in answer.body:
@@ -51,8 +68,50 @@ class FacebookClient(Refusing):
             raise unclear(LABEL, status=answer.status, is_create=True)
         return Receipt(
             remote_id=remote_id,
-            permalink=self._permalink(remote_id),
+            permalink=f"{self._web()}/{remote_id}",
             wait_s=wait_by_percentages(answer.headers),
+        )
+
+    def read(self, remote_id: str) -> LivePost | None:
+        """The post as the Page shows it now; see ``NetworkClient``."""
+        try:
+            answer = self._read(f"{self._post_path(remote_id)}?{urlencode({'fields': _FIELDS})}")
+        except Missing:
+            self._be_sure()
+            return None
+        return live_post(answer.body, web=self._web())
+
+    def edit(self, remote_id: str, payload: Payload) -> None:
+        """Change the message; only the app that made the post may; see ``NetworkClient``."""
+        form = {"message": sendable_text(payload, NETWORK)}
+        self._done(self._line.send("POST", self._post_path(remote_id), form=form))
+
+    def delete(self, remote_id: str) -> None:
+        """Take the post down; see ``NetworkClient``."""
+        try:
+            self._done(self._line.send("DELETE", self._post_path(remote_id)))
+        except Missing:
+            self._be_sure()
+
+    def engagement(self, remote_id: str) -> Engagement:
+        """Counts of the post and, where this connection may read insights, views and clicks.
+
+        See ``NetworkClient``. Source: developers.facebook.com/docs/graph-api/reference/insights (2026): the
+        ``*_impressions*`` family is gone since 2026-06-15, ``post_media_view`` took its place.
+        """
+        path = self._post_path(remote_id)
+        counts = self._read(f"{path}?{urlencode({'fields': _COUNTS})}").body
+        try:
+            insights = self._read(f"{path}/insights?{urlencode({'metric': ','.join(_METRICS)})}").body
+        except Permanent:
+            insights = {}
+        views, clicks = (metric(insights, name) for name in _METRICS)
+        return Engagement(
+            impressions=views,
+            reactions=number_at(counts, "reactions", "summary", "total_count"),
+            comments=number_at(counts, "comments", "summary", "total_count"),
+            shares=number_at(counts, "shares", "count"),
+            clicks=clicks,
         )
 
     def recent_posts(
@@ -80,25 +139,46 @@ class FacebookClient(Refusing):
         answer = self._read(f"{self._page_path}/published_posts?{urlencode(query)}")
         if "data" not in answer.body:
             raise unreadable(LABEL)
-        posts = [self._live_post(item) for item in items_at(answer.body, "data")]
+        posts = [live_post(item, web=self._web()) for item in items_at(answer.body, "data")]
         # ``paging.next`` is an address that may hold the token: only its presence is used.
         has_more = bool(text_at(answer.body, "paging", "next"))
         is_past = any(post.created_at < since for post in posts)
         following = text_at(answer.body, "paging", "cursors", "after") if has_more and not is_past else ""
         return Page(posts=posts, following=following)
 
-    def _live_post(self, item: object) -> LivePost:
-        remote_id = text_at(item, "id")
-        if not remote_id:
-            raise unreadable(LABEL)
-        links = [link for entry in items_at(item, "attachments", "data") for link in _links(entry)]
-        return LivePost(
-            remote_id=remote_id,
-            permalink=text_at(item, "permalink_url") or self._permalink(remote_id),
-            text=text_at(item, "message"),
-            links=tuple(dict.fromkeys(links)),
-            created_at=moment(text_at(item, "created_time"), label=LABEL),
-        )
+    def _uploaded(self, image: Image) -> Image:
+        """One photo nobody sees yet.
+
+        Source: developers.facebook.com/docs/graph-api/reference/page/photos (2026); ``alt_text_custom``
+        stands in Meta's generated SDK v25 alone (2026-06) and is not confirmed for Pages.
+        """
+        photo = File(field_name="source", name="photo", data=image.data, media_type=image.media_type)
+        form = {"published": "false"} | ({"alt_text_custom": image.alt} if image.alt else {})
+        answer = self._line.send("POST", f"{self._page_path}/photos", form=form, file=photo)
+        photo_id = text_at(answer.body, "id")
+        if not answer.is_success or "error" in answer.body:
+            raise failure(answer, is_create=False)
+        if not photo_id:
+            raise unclear(LABEL, status=answer.status, is_create=False)
+        return replace(image, remote_id=photo_id)
+
+    def _be_sure(self) -> None:
+        """Facebook gives one answer for a post that is gone and one it does not show: the Page decides.
+
+        Raises:
+            Permanent: this connection does not see the Page at all.
+        """
+        if self.check().problems:
+            raise Permanent("Facebook does not show this Page to the connection. Connect the Page again.")
+
+    def _done(self, answer: Answer) -> None:
+        if not answer.is_success or "error" in answer.body:
+            raise failure(answer, is_create=False)
+        if value_at(answer.body, "success") is not True:
+            raise unclear(LABEL, status=answer.status, is_create=False)
+
+    def _post_path(self, remote_id: str) -> str:
+        return f"{self._root}/{quote(remote_id, safe='')}"
 
     def _read(self, target: str) -> Answer:
         answer = self._line.read(target)
@@ -106,25 +186,7 @@ class FacebookClient(Refusing):
             raise failure(answer, is_create=False)
         return answer
 
-    def _permalink(self, remote_id: str) -> str:
-        web = web_address(
+    def _web(self) -> str:
+        return web_address(
             self._account.base_url, api=NETWORK.default_base_url, web="https://www.facebook.com"
         )
-        return f"{web}/{remote_id}"
-
-
-def _links(attachment: object) -> list[str]:
-    """The addresses of one attachment, the detour over l.facebook.com taken out."""
-    named = (
-        text_at(attachment, "unshimmed_url"),
-        text_at(attachment, "url"),
-        text_at(attachment, "target", "url"),
-    )
-    return [_unshimmed(link) for link in named if link]
-
-
-def _unshimmed(link: str) -> str:
-    parts = urlsplit(link)
-    if parts.hostname in {"l.facebook.com", "lm.facebook.com"}:
-        return parse_qs(parts.query).get("u", [link])[0]
-    return link

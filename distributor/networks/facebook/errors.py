@@ -9,7 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from distributor.networks.answers import Answer, number_at, quoted, text_at, value_at
-from distributor.networks.errors import DeliveryError, Duplicate, Permanent, ReconnectNeeded, Retryable
+from distributor.networks.errors import (
+    DeliveryError,
+    Duplicate,
+    Missing,
+    Permanent,
+    ReconnectNeeded,
+    Retryable,
+)
 from distributor.networks.rulings import Ruling, beyond_the_rules, unclear
 
 LABEL = "Facebook"
@@ -108,6 +115,12 @@ CONTENT = (
         todo="Use a smaller JPEG or PNG.",
     ),
     _row(1366051, error=Duplicate, what="Facebook says that these photos are posted already."),
+    _row(
+        100,
+        subcode=33,
+        error=Missing,
+        what="Facebook says that what was asked for is not there, or not to be seen by this connection.",
+    ),
     _row(
         100,
         error=Permanent,

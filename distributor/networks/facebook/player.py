@@ -8,48 +8,77 @@ Source: developers.facebook.com/docs/pages-api/posts and /docs/graph-api/guides/
 
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote, urlsplit
+from dataclasses import replace
+from urllib.parse import quote
 
+from distributor.networks.facebook.posting import created, photo
+from distributor.networks.facebook.refusals import duplicate, error, missing
 from distributor.networks.facebook.text import LIMIT
-from distributor.networks.sandbox.faults import Fault, FaultKind
+from distributor.networks.sandbox.faults import Fault, FaultKind, Verb
 from distributor.networks.sandbox.timeline import SandboxPost
 from distributor.networks.sandbox.wire import Ask, Reply, json_reply
 from distributor.networks.sandbox.world import SandboxAccount, World
 
-_PATH = re.compile(r"/v\d+\.\d+/(?P<page>\d+)(?P<edge>/feed|/published_posts)?")
+_PATH = re.compile(
+    r"/v\d+\.\d+/(?P<page>\d+)(?:_(?P<post>\d+))?(?P<edge>/feed|/published_posts|/photos|/insights)?"
+)
 _MOST = 100
 
 
+def player() -> "FacebookPlayer":
+    """A new one."""
+    return FacebookPlayer()
+
+
 class FacebookPlayer:
-    """A Page by its calls: feed, published posts, name."""
+    """A Page by its calls: feed, photos, published posts, one post, its insights, name."""
 
     name = "facebook"
+    special_faults = frozenset({FaultKind.DUPLICATE})
 
-    def is_create(self, ask: Ask) -> bool:
-        """``POST /{version}/{page}/feed``."""
+    def verb(self, ask: Ask) -> Verb | None:
+        """``POST /{version}/{page}/feed``, and ``POST`` and ``DELETE /{version}/{page}_{post}``."""
         match = _PATH.fullmatch(ask.path)
-        return ask.method == "POST" and match is not None and match["edge"] == "/feed"
+        if match is None or (match["edge"] and match["post"]):
+            return None
+        if match["post"]:
+            return {"POST": Verb.EDIT, "DELETE": Verb.DELETE}.get(ask.method)
+        return Verb.CREATE if (ask.method, match["edge"]) == ("POST", "/feed") else None
 
-    def create(self, ask: Ask, *, world: World) -> Reply:
+    def act(self, ask: Ask, *, world: World) -> Reply:
         """200 with the id, or Facebook's own refusal."""
         account = self._account(ask, world=world)
         if isinstance(account, Reply):
             return account
-        fields = ask.json if ask.json is not None else ask.form
-        message, link = str(fields.get("message", "")), str(fields.get("link", ""))
-        refused = _refused(message, link, account=account, world=world)
-        if refused is not None:
-            return refused
-        return json_reply(200, {"id": _stored(message, link, account=account, world=world).remote_id})
+        verb = self.verb(ask)
+        if verb is Verb.CREATE:
+            return created(ask, account=account, world=world)
+        remote_id = ask.path.rpartition("/")[2]
+        post = world.post(account, remote_id)
+        if post is None:
+            return missing(remote_id)
+        if verb is Verb.DELETE:
+            world.timeline.delete(remote_id)
+            return json_reply(200, {"success": True})
+        message = ask.fields.get("message", "")
+        if not message or len(message) > LIMIT:
+            return error(400, "(#100) Param message is missing or too long.", 100)
+        world.timeline.edit(replace(post, sent=message, text=message))
+        return json_reply(200, {"success": True})
 
     def read(self, ask: Ask, *, world: World) -> Reply | None:
-        """The Page's name, and its published posts."""
+        """Photos that are uploaded, the Page's name, its published posts, one of them, its insights."""
         match = _PATH.fullmatch(ask.path)
-        if ask.method != "GET" or match is None:
+        is_upload = match is not None and (ask.method, match["edge"]) == ("POST", "/photos")
+        if match is None or not (is_upload or ask.method == "GET"):
             return None
         account = self._account(ask, world=world)
         if isinstance(account, Reply):
             return account
+        if is_upload:
+            return photo(ask, account=account, world=world)
+        if match["post"]:
+            return _one(ask, match, account=account, world=world)
         if match["edge"] is None:
             return json_reply(200, {"name": account.name, "id": account.account_id})
         return _listing(ask, posts=world.listed(account))
@@ -60,62 +89,69 @@ class FacebookPlayer:
             case FaultKind.RATE_LIMITED:
                 return _throttled(ask, seconds=fault.seconds)
             case FaultKind.TOKEN_EXPIRED:
-                return _error(400, "Error validating access token: Session has expired.", 190, subcode=463)
+                return error(400, "Error validating access token: Session has expired.", 190, subcode=463)
             case FaultKind.DUPLICATE:
-                return _duplicate()
+                return duplicate()
             case _:
-                return _error(500, "An unknown error occurred", 1)
+                return error(500, "An unknown error occurred", 1)
 
     def _account(self, ask: Ask, *, world: World) -> SandboxAccount | Reply:
         account = world.account(network=self.name, token=ask.token)
         if account is None:
-            return _error(400, "Invalid OAuth access token - Cannot parse access token", 190)
+            return error(400, "Invalid OAuth access token - Cannot parse access token", 190)
         match = _PATH.fullmatch(ask.path)
         if match is None or match["page"] != account.account_id:
-            return _error(
+            return error(
                 400, "Unsupported request. Object does not exist or cannot be loaded.", 100, subcode=33
             )
         return account
 
 
-def _refused(message: str, link: str, *, account: SandboxAccount, world: World) -> Reply | None:
-    if not (message.strip() or link):
-        return _error(400, "(#100) You must provide a message or a link.", 100)
-    if len(message) > LIMIT:
-        return _error(400, "(#100) Param message is too long.", 100)
-    parts = urlsplit(link)
-    if link and not (parts.scheme in {"http", "https"} and parts.hostname):
-        return _error(400, "(#1500) The url you supplied is invalid", 1500)
-    if (parts.hostname or "").removeprefix("www.") == "facebook.com":
-        return _error(403, "(#200) This link cannot be shared.", 200, subcode=1609008)
-    newest = world.timeline.of(network=account.network, account_id=account.account_id)[:1]
-    if newest and not world.takes_duplicates and (newest[0].sent, newest[0].link) == (message, link):
-        return _duplicate()
-    return None
+def _one(ask: Ask, match: "re.Match[str]", *, account: SandboxAccount, world: World) -> Reply:
+    remote_id = f"{match['page']}_{match['post']}"
+    post = world.post(account, remote_id)
+    if post is None:
+        return missing(remote_id)
+    if match["edge"] == "/insights":
+        return _insights(ask, post, world=world)
+    entry = _entry(post, ask=ask)
+    counts = {
+        "shares": {"count": world.count(post, "shares")},
+        "reactions": {"data": [], "summary": {"total_count": world.count(post, "reactions")}},
+        "comments": {"data": [], "summary": {"total_count": world.count(post, "comments")}},
+    }
+    asked = {re.split(r"[.{]", field)[0] for field in _fields(ask.query.get("fields", ""))}
+    # Graph leaves out ``shares`` while there are none.
+    kept = {name: value for name, value in counts.items() if name != "shares" or world.count(post, "shares")}
+    return json_reply(200, {name: value for name, value in (entry | kept).items() if name in asked | {"id"}})
 
 
-def _stored(message: str, link: str, *, account: SandboxAccount, world: World) -> SandboxPost:
-    now = world.clock.now()
-    remote_id = f"{account.account_id}_{world.timeline.next_number(now)}"
-    post = SandboxPost(
-        network=account.network,
-        account_id=account.account_id,
-        account_name=account.name,
-        remote_id=remote_id,
-        permalink=f"/{remote_id}",
-        sent=message,
-        text=message,
-        link=link,
-        created_at=now,
-    )
-    world.timeline.add(post)
-    return post
+def _fields(text: str) -> list[str]:
+    """The fields asked for, split at the commas outside braces."""
+    return re.findall(r"(?:[^,{]|\{[^}]*\})+", text)
+
+
+def _insights(ask: Ask, post: SandboxPost, *, world: World) -> Reply:
+    known = {"post_media_view": "impressions", "post_clicks": "clicks"}
+    asked = ask.query.get("metric", "").split(",")
+    if not set(asked) <= known.keys():
+        return error(400, "(#100) The value must be a valid insights metric", 100)
+    data = [
+        {
+            "name": name,
+            "period": "lifetime",
+            "values": [{"value": world.count(post, known[name])}],
+            "id": f"{post.remote_id}/insights/{name}/lifetime",
+        }
+        for name in asked
+    ]
+    return json_reply(200, {"data": data})
 
 
 def _listing(ask: Ask, *, posts: Sequence[SandboxPost]) -> Reply:
     limit = ask.number("limit", default=25)
     if limit < 1:
-        return _error(400, "(#100) Param limit must be a positive number.", 100)
+        return error(400, "(#100) Param limit must be a positive number.", 100)
     after = ask.query.get("after", "")
     ids = [post.remote_id for post in posts]
     start = ids.index(after) + 1 if after in ids else 0
@@ -137,7 +173,10 @@ def _entry(post: SandboxPost, *, ask: Ask) -> dict[str, object]:
         "permalink_url": f"http://{ask.headers.get('host', '')}{post.permalink}",
         "status_type": "shared_story",
     }
-    if post.link:
+    if post.images:
+        photos = [{"type": "photo", "target": {"id": image.media_id}} for image in post.images]
+        entry["attachments"] = {"data": photos[:1]}
+    elif post.link:
         shim = f"https://l.facebook.com/l.php?u={quote(post.link, safe='')}&h=AT0"
         card = {"type": "share", "url": shim, "unshimmed_url": post.link, "target": {"url": shim}}
         entry["attachments"] = {"data": [card]}
@@ -153,7 +192,7 @@ def _throttled(ask: Ask, *, seconds: float) -> Reply:
         "total_time": 25,
         "estimated_time_to_regain_access": max(1, round(seconds / 60)),
     }
-    refused = _error(400, "(#80001) There have been too many calls to this Page account.", 80001)
+    refused = error(400, "(#80001) There have been too many calls to this Page account.", 80001)
     header = f'{{"{match["page"] if match else 0}": [{_json(usage)}]}}'
     return Reply(
         status=400, body=refused.body, headers={**refused.headers, "X-Business-Use-Case-Usage": header}
@@ -162,14 +201,3 @@ def _throttled(ask: Ask, *, seconds: float) -> Reply:
 
 def _json(value: Mapping[str, object]) -> str:
     return json_reply(200, value).body.decode()
-
-
-def _error(status: int, message: str, code: int, *, subcode: int = 0) -> Reply:
-    error: dict[str, object] = {"message": message, "type": "OAuthException", "code": code}
-    if subcode:
-        error["error_subcode"] = subcode
-    return json_reply(status, {"error": error | {"fbtrace_id": "ASandbox"}})
-
-
-def _duplicate() -> Reply:
-    return _error(400, "(#506) Duplicate status message", 506)

@@ -1,7 +1,7 @@
 """LinkedIn organisation pages: text with a card we describe ourselves, called through the Posts API."""
 
 from distributor.networks.linkedin.text import RULES
-from distributor.networks.values import Account, Capabilities, Network, NetworkClient
+from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient
 
 
 def _connect(account: Account) -> NetworkClient:
@@ -9,6 +9,10 @@ def _connect(account: Account) -> NetworkClient:
 
     return LinkedInClient(account)
 
+
+# Source: learn.microsoft.com/linkedin/marketing/community-management/shares/images-api (2026-09): fewer than
+# 36,152,320 pixels. No limit in bytes is published; 8 MB is our own.
+_IMAGES = ImageLimits(most_bytes=8_000_000, most_pixels=36_152_319)
 
 # Source: learn.microsoft.com/linkedin/marketing/integrations/migrations (read 2026-10-08): each version is
 # kept for a year; some months have none, so a version is never computed from the calendar.
@@ -26,7 +30,13 @@ NETWORK = Network(
         thumbnail=True,
     ),
     connect=_connect,
+    brand="#0a66c2",
+    image_limits=_IMAGES,
+    thumbnail_limits=_IMAGES,
+    base_variable="LINKEDIN_BASE",
+    account_example="7243001",
     default_base_url="https://api.linkedin.com",
+    version_variable="LINKEDIN_VERSION",
     api_version="202609",
     api_version_ends="2027-09-15",
 )

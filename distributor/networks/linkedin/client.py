@@ -7,23 +7,29 @@ Source: learn.microsoft.com/linkedin/marketing/community-management/shares/posts
 2026-11-23).
 """
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx
 
 from distributor.clock import Clock, SystemClock
-from distributor.networks.answers import Answer, items_at, number_at, text_at
+from distributor.networks.answers import Answer, items_at, number_at, text_at, value_at
+from distributor.networks.errors import Missing
 from distributor.networks.http import Line, web_address
 from distributor.networks.linkedin import NETWORK
 from distributor.networks.linkedin.errors import LABEL, failure
-from distributor.networks.linkedin.text import escape, unescape
+from distributor.networks.linkedin.images import LinkedInImages
+from distributor.networks.linkedin.posts import content_of, live_post, permalink
+from distributor.networks.linkedin.text import escape
 from distributor.networks.listings import Page, read_pages, unreadable
 from distributor.networks.refusing import Refusing, sendable_text
 from distributor.networks.rulings import unclear
-from distributor.networks.values import Account, AccountCheck, LivePost, Payload, Receipt
+from distributor.networks.values import Account, AccountCheck, Engagement, LivePost, Payload, Receipt
+from distributor.networks.waiting import Sleep
 
 _SYSTEM_CLOCK: Final = SystemClock()
 _PAGE_SIZE = 100
@@ -40,12 +46,18 @@ class LinkedInClient(Refusing):
         account: the page; its id is the organisation's number.
         clock: what waits are counted from.
         transport: replaces the network in tests.
+        sleep: waits while LinkedIn works on an image.
     """
 
     label = LABEL
 
     def __init__(
-        self, account: Account, *, clock: Clock = _SYSTEM_CLOCK, transport: httpx.BaseTransport | None = None
+        self,
+        account: Account,
+        *,
+        clock: Clock = _SYSTEM_CLOCK,
+        transport: httpx.BaseTransport | None = None,
+        sleep: Sleep = time.sleep,
     ) -> None:
         self._account = account
         self._clock = clock
@@ -56,6 +68,15 @@ class LinkedInClient(Refusing):
             "X-Restli-Protocol-Version": "2.0.0",
         }
 
+        self._images = LinkedInImages(account, asked=self._asked, sleep=sleep)
+
+    def upload(self, payload: Payload) -> Payload:
+        """Upload the images and the card's thumbnail; see ``NetworkClient``."""
+        sendable_text(payload, NETWORK)
+        thumbnail = payload.thumbnail and self._images.uploaded(payload.thumbnail)
+        images = tuple(self._images.uploaded(image) for image in payload.images)
+        return replace(payload, images=images, thumbnail=thumbnail)
+
     def publish(self, payload: Payload) -> Receipt:
         """Create the post with one call; see ``NetworkClient``."""
         body = self._body(payload)
@@ -65,7 +86,50 @@ class LinkedInClient(Refusing):
         urn = answer.headers.get("x-restli-id") or answer.headers.get("x-linkedin-id", "")
         if not urn:
             raise unclear(LABEL, status=answer.status, is_create=True)
-        return Receipt(remote_id=urn, permalink=self._permalink(urn))
+        return Receipt(remote_id=urn, permalink=permalink(urn, web=self._web()))
+
+    def read(self, remote_id: str) -> LivePost | None:
+        """The post as LinkedIn shows it now; see ``NetworkClient``."""
+        try:
+            answer = self._read(self._post_path(remote_id))
+        except Missing:
+            return None
+        return live_post(answer.body, web=self._web())
+
+    def edit(self, remote_id: str, payload: Payload) -> None:
+        """Change the commentary: the card and the images stay as they are; see ``NetworkClient``."""
+        patch = {"patch": {"$set": {"commentary": escape(sendable_text(payload, NETWORK))}}}
+        self._asked("POST", self._post_path(remote_id), body=patch, method_name="PARTIAL_UPDATE")
+
+    def delete(self, remote_id: str) -> None:
+        """Take the post down; LinkedIn says 204 also for one that is gone; see ``NetworkClient``."""
+        try:
+            self._asked("DELETE", self._post_path(remote_id), method_name="DELETE")
+        except Missing:
+            return
+
+    def engagement(self, remote_id: str) -> Engagement:
+        """The page's statistics for this post; a post without any is left out by LinkedIn.
+
+        See ``NetworkClient``. Source: learn.microsoft.com, organizationalEntityShareStatistics (2026-09).
+        """
+        kind = "ugcPosts" if ":ugcPost:" in remote_id else "shares"
+        query = (
+            f"q=organizationalEntity&organizationalEntity={quote(self._author, safe='')}"
+            f"&{kind}=List({quote(remote_id, safe='')})"
+        )
+        answer = self._read(f"/rest/organizationalEntityShareStatistics?{query}", method="FINDER")
+        elements = items_at(answer.body, "elements")
+        if not elements and self.read(remote_id) is None:
+            raise Missing(f"LinkedIn says that post {remote_id} is not there. Nothing was changed.")
+        totals = value_at(elements[0], "totalShareStatistics") if elements else {}
+        return Engagement(
+            impressions=number_at(totals, "impressionCount"),
+            reactions=number_at(totals, "likeCount"),
+            comments=number_at(totals, "commentCount"),
+            shares=number_at(totals, "shareCount"),
+            clicks=number_at(totals, "clickCount"),
+        )
 
     def recent_posts(
         self,
@@ -105,11 +169,8 @@ class LinkedInClient(Refusing):
             "lifecycleState": "PUBLISHED",
             "isReshareDisabledByAuthor": False,
         }
-        if payload.link:
-            title = payload.title or urlsplit(payload.link).netloc
-            article = {"source": payload.link, "title": title, "description": payload.description}
-            body["content"] = {"article": {name: text for name, text in article.items() if text}}
-        return body
+        content = content_of(payload)
+        return body | ({"content": content} if content else {})
 
     def _page(self, start: int, *, since: datetime) -> Page:
         author = quote(self._author, safe="")
@@ -125,30 +186,33 @@ class LinkedInClient(Refusing):
             0 < number_at(element, "lastModifiedAt") < since.timestamp() * 1000 for element in elements
         )
         following = str(start + len(elements)) if elements and not is_past else ""
-        return Page(posts=[self._live_post(element) for element in live], following=following)
+        return Page(posts=[live_post(element, web=self._web()) for element in live], following=following)
 
-    def _live_post(self, element: object) -> LivePost:
-        urn = text_at(element, "id")
-        created_ms = number_at(element, "createdAt") or number_at(element, "publishedAt")
-        if not urn or not created_ms:
-            raise unreadable(LABEL)
-        link = text_at(element, "content", "article", "source")
-        return LivePost(
-            remote_id=urn,
-            permalink=self._permalink(urn),
-            text=unescape(text_at(element, "commentary")),
-            links=(link,) if link else (),
-            created_at=datetime.fromtimestamp(created_ms / 1000, UTC),
-        )
+    def _post_path(self, remote_id: str) -> str:
+        return f"/rest/posts/{quote(remote_id, safe='')}"
 
-    def _read(self, target: str, *, method: str) -> Answer:
-        answer = self._line.read(target, headers=self._headers | {"X-RestLi-Method": method})
+    def _asked(
+        self,
+        method: str,
+        target: str,
+        *,
+        body: Mapping[str, object] | None = None,
+        content: bytes | None = None,
+        content_type: str = "",
+        method_name: str = "",
+    ) -> Answer:
+        """A call that may be repeated; ``method_name`` is Rest.li's own name for it."""
+        named = {"X-RestLi-Method": method_name, "Content-Type": content_type}
+        headers = self._headers | {name: value for name, value in named.items() if value}
+        answer = self._line.send(method, target, body=body, content=content, headers=headers)
         if not answer.is_success:
             raise failure(answer, is_create=False, now=self._clock.now())
         return answer
 
-    def _permalink(self, urn: str) -> str:
-        web = web_address(
+    def _read(self, target: str, *, method: str = "") -> Answer:
+        return self._asked("GET", target, method_name=method)
+
+    def _web(self) -> str:
+        return web_address(
             self._account.base_url, api=NETWORK.default_base_url, web="https://www.linkedin.com"
         )
-        return f"{web}/feed/update/{urn}/"

@@ -8,8 +8,15 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from distributor.networks.answers import Answer, quoted, text_at
-from distributor.networks.errors import DeliveryError, Duplicate, Permanent, ReconnectNeeded, Retryable
+from distributor.networks.answers import Answer, number_at, quoted, text_at
+from distributor.networks.errors import (
+    DeliveryError,
+    Duplicate,
+    Missing,
+    Permanent,
+    ReconnectNeeded,
+    Retryable,
+)
 from distributor.networks.rulings import Ruling, beyond_the_rules
 
 LABEL = "LinkedIn"
@@ -49,6 +56,22 @@ TABLE = (
         what="LinkedIn is not done with the image yet.",
     ),
     _row(
+        400,
+        422,
+        sign="media_asset_processing_failed",
+        error=Permanent,
+        what="LinkedIn could not work on an image of this post.",
+        todo="Use another image.",
+    ),
+    _row(
+        400,
+        422,
+        sign="invalid_image_id",
+        error=Permanent,
+        what="LinkedIn does not know an image of this post.",
+        todo="Send the post again.",
+    ),
+    _row(
         401,
         error=ReconnectNeeded,
         what="LinkedIn no longer accepts this page's token.",
@@ -59,6 +82,10 @@ TABLE = (
         error=ReconnectNeeded,
         what="LinkedIn does not let this connection post on the page.",
         todo="Check that its person is still an administrator of the page, then connect it again.",
+    ),
+    # LinkedIn's own 404 repeats its status in the body; any other is some web server's on the way.
+    _row(
+        404, 410, sign="status 4", error=Missing, what="LinkedIn says that what was asked for is not there."
     ),
     _row(404, 410, error=Permanent, what="LinkedIn does not know what the post refers to."),
     _row(409, error=Retryable, what="LinkedIn was busy with another change to the page."),
@@ -101,7 +128,8 @@ def failure(answer: Answer, *, is_create: bool, now: datetime) -> DeliveryError:
 
 
 def _ruling(answer: Answer) -> Ruling:
-    signs = " ".join((text_at(answer.body, "code"), text_at(answer.body, "message"))).lower()
+    status = f"status {number_at(answer.body, 'status')}"
+    signs = " ".join((text_at(answer.body, "code"), text_at(answer.body, "message"), status)).lower()
     rows = (row for row in TABLE if answer.status in row.statuses and row.sign in signs)
     return next((row.ruling for row in rows), _REFUSED)
 

@@ -3,9 +3,11 @@
 It is both the demonstration, with a timeline a person can look at and releases to publish, and the
 outside witness of the tests: its record shows what a network really accepted.
 
-* ``/2/...`` X, ``/v26.0/...`` Facebook, ``/rest/...`` LinkedIn
-* ``/`` the timeline, ``/timeline.json`` the same for programs, ``/_record.json`` every accepted call
-* ``/_faults`` what the next create calls meet (POST, DELETE, GET)
+* the networks' own paths: ``/2/...`` X, ``/v26.0/...`` Facebook, ``/rest/...`` LinkedIn and so on, each
+  played by the ``player`` of its folder
+* ``/`` the timeline, ``/timeline.json`` the same for programs, ``/_record.json`` every create call that was
+  accepted, also of posts that are gone; ``/_media/...`` the images
+* ``/_faults`` what the next calls meet (POST, DELETE, GET); ``/_engagement`` what people did (POST)
 * ``/demo/feed.xml`` and ``/demo/releases/...`` a site to watch
 """
 

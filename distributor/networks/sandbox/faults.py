@@ -1,5 +1,6 @@
-"""Faults to arm: what the next create calls of a network meet, so that tests and people can see it."""
+"""Faults to arm: what the next calls of a network meet, so that tests and people can see it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
@@ -7,8 +8,16 @@ from distributor.networks.answers import number_at, text_at, value_at
 from distributor.networks.sandbox.wire import Ask
 
 
+class Verb(StrEnum):
+    """What a call would do to an account's posts."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    DELETE = "delete"
+
+
 class FaultKind(StrEnum):
-    """What happens instead of a plain answer. *Accept* means that the post is live all the same."""
+    """What happens instead of a plain answer. *Accept* means that it is done all the same."""
 
     ERROR_500 = "error_500"
     ACCEPT_THEN_500 = "accept_then_500"
@@ -35,6 +44,9 @@ REFUSALS = frozenset(
     }
 )
 
+SPECIAL = frozenset({FaultKind.PAYMENT, FaultKind.VERSION_GONE, FaultKind.DUPLICATE})
+"""Those that only some networks know."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
@@ -43,9 +55,10 @@ class Fault:
     Attributes:
         network: key of the network, or ``"*"`` for each.
         kind: what happens.
-        times: how many create calls meet it.
+        times: how many calls meet it.
         seconds: how long a hang lasts, a post stays hidden, or a limit asks to wait.
         hidden_s: for the kinds that accept: how long the post stays out of read-backs besides.
+        verb: which calls meet it.
     """
 
     network: str
@@ -53,6 +66,7 @@ class Fault:
     times: int = 1
     seconds: float = 0.0
     hidden_s: float = 0.0
+    verb: Verb = Verb.CREATE
 
 
 class Faults:
@@ -69,10 +83,10 @@ class Faults:
         """Disarm all."""
         self._armed.clear()
 
-    def take(self, network: str) -> Fault | None:
-        """The fault that the create call being served meets, used up once; or None."""
+    def take(self, network: str, verb: Verb) -> Fault | None:
+        """The fault that the call being served meets, used up once; or None."""
         for place, fault in enumerate(self._armed):
-            if fault.network in {network, "*"}:
+            if fault.network in {network, "*"} and fault.verb is verb:
                 self._armed[place : place + 1] = (
                     [replace(fault, times=fault.times - 1)] if fault.times > 1 else []
                 )
@@ -84,26 +98,29 @@ class Faults:
         return [asdict(fault) for fault in self._armed]
 
 
-def read_fault(ask: Ask, *, networks: frozenset[str]) -> Fault:
+def read_fault(ask: Ask, *, special: Mapping[str, frozenset[FaultKind]]) -> Fault:
     """The fault a call asks to arm.
+
+    Args:
+        ask: the call.
+        special: network -> the faults among ``SPECIAL`` that it knows.
 
     Raises:
         ValueError: says which field is wrong.
     """
     network = text_at(ask.json, "network") or "*"
-    if network not in networks | {"*"}:
-        raise ValueError(f"network is one of {', '.join(sorted(networks))} or *")
+    if network not in {*special, "*"}:
+        raise ValueError(f"network is one of {', '.join(sorted(special))} or *")
     kind = FaultKind(text_at(ask.json, "kind"))
-    if kind is FaultKind.PAYMENT and network != "x":
-        raise ValueError("payment is a fault of x only")
-    if kind is FaultKind.VERSION_GONE and network != "linkedin":
-        raise ValueError("version_gone is a fault of linkedin only")
+    if kind in SPECIAL and kind not in special.get(network, frozenset()):
+        raise ValueError(f"{kind} is no fault of {network}")
     return Fault(
         network=network,
         kind=kind,
         times=max(1, number_at(ask.json, "times")),
         seconds=_span(ask, "seconds"),
         hidden_s=_span(ask, "hidden_s"),
+        verb=Verb(text_at(ask.json, "verb") or Verb.CREATE),
     )
 
 

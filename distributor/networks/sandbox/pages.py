@@ -5,18 +5,17 @@ from datetime import UTC
 from html import escape
 from importlib.resources import files
 from string import Template
-from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
+from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox.demo import title_of
-from distributor.networks.sandbox.timeline import SandboxPost
-from distributor.networks.sandbox.wire import Reply, json_reply
+from distributor.networks.sandbox.timeline import SandboxImage, SandboxPost
+from distributor.networks.sandbox.wire import Ask, Reply, json_reply
 from distributor.networks.sandbox.world import World
 
 _FILES = files(__package__)
-_NETWORKS: Final = (("facebook", "Facebook"), ("x", "X"), ("linkedin", "LinkedIn"))
 _POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; "
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
@@ -34,19 +33,29 @@ def timeline_json(world: World) -> Reply:
 
 def record_json(world: World) -> Reply:
     """Every create call that was accepted, oldest first, with the text exactly as it was sent."""
-    record = [_public(post) | {"sent": post.sent} for post in world.timeline]
+    record = [
+        _public(post) | {"sent": post.sent, "deleted": not world.timeline.is_live(post.remote_id)}
+        for post in world.timeline.accepted()
+    ]
     return json_reply(200, record, headers={"Cache-Control": "no-store"})
 
 
 def anchor(post: SandboxPost) -> str:
     """The post's place on the timeline page."""
-    return "post-" + re.sub(r"[^A-Za-z0-9]", "-", post.remote_id)
+    return anchor_of(post.remote_id)
+
+
+def anchor_of(remote_id: str) -> str:
+    """The place of the post with this id."""
+    return "post-" + re.sub(r"[^A-Za-z0-9]", "-", remote_id)
 
 
 def timeline_page(world: World) -> Reply:
     """The page: a column a network, newest post first."""
-    columns = "".join(_column(world, name=name, label=label) for name, label in _NETWORKS)
-    page = _template("timeline.html").substitute(columns=columns)
+    networks = NETWORKS.values()
+    columns = "".join(_column(world, name=network.name, label=network.label) for network in networks)
+    brands = " ".join(f".{network.name} {{ --brand: {network.brand}; }}" for network in networks)
+    page = _template("timeline.html").substitute(columns=columns, brands=brands)
     headers = {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Security-Policy": _POLICY,
@@ -54,6 +63,16 @@ def timeline_page(world: World) -> Reply:
         "X-Content-Type-Options": "nosniff",
     }
     return Reply(status=200, body=page.encode(), headers=headers)
+
+
+def image_file(ask: Ask, *, world: World) -> Reply | None:
+    """An uploaded image, at ``/_media/{network}/{id}``; None for any other path."""
+    match = re.fullmatch(r"/_media/(\w+)/([\w.:-]+)", unquote(ask.path))
+    upload = world.shelf.file(match[1], match[2]) if match and ask.method == "GET" else None
+    if upload is None or not upload.media_type:
+        return None
+    headers = {"Content-Type": upload.media_type, "X-Content-Type-Options": "nosniff"}
+    return Reply(status=200, body=upload.data, headers=headers)
 
 
 def _public(post: SandboxPost) -> dict[str, object]:
@@ -66,6 +85,11 @@ def _public(post: SandboxPost) -> dict[str, object]:
         "remote_id": post.remote_id,
         "permalink": post.permalink,
         "created_at": post.created_at.astimezone(UTC).isoformat(),
+        "reply_to": post.reply_to,
+        "images": [{"media_id": image.media_id, "alt": image.alt} for image in post.images],
+        "thumbnail": post.thumbnail.media_id if post.thumbnail else "",
+        "content_warning": post.content_warning,
+        "edited": post.edited,
     }
 
 
@@ -89,10 +113,37 @@ def _card(post: SandboxPost) -> str:
         iso=created.isoformat(timespec="seconds"),
         time=created.strftime("%-d %b %Y, %H:%M UTC"),
         permalink=escape(post.permalink),
-        text=escape(post.text),
+        edited=" · edited" if post.edited else "",
+        answers=_answered(post),
+        text=_folded(post),
+        images="".join(_image(post, image) for image in post.images),
         link=_link_card(post),
         remote_id=escape(post.remote_id),
     )
+
+
+def _answered(post: SandboxPost) -> str:
+    """The line that leads to the post before it in a thread."""
+    place = anchor_of(post.reply_to)
+    return (
+        f'<p class="answers"><a href="#{place}">In answer to the post before it</a></p>'
+        if post.reply_to
+        else ""
+    )
+
+
+def _folded(post: SandboxPost) -> str:
+    """The text, behind its warning where there is one."""
+    text = f'<p class="text" dir="auto">{escape(post.text)}</p>'
+    if not post.content_warning:
+        return text
+    return f'<details><summary dir="auto">{escape(post.content_warning)}</summary>{text}</details>'
+
+
+def _image(post: SandboxPost, image: SandboxImage) -> str:
+    alt = escape(image.alt)
+    source = f"/_media/{post.network}/{quote(image.media_id, safe='')}"
+    return f'<img class="image" src="{source}" alt="{alt}" title="{alt}">'
 
 
 def _link_card(post: SandboxPost) -> str:
@@ -104,6 +155,7 @@ def _link_card(post: SandboxPost) -> str:
         link=escape(post.link),
         host=escape(parts.netloc),
         title=escape(title),
+        picture=_image(post, post.thumbnail) if post.thumbnail else "",
         description=f'<span dir="auto">{escape(post.description)}</span>' if post.description else "",
     )
 

@@ -4,11 +4,19 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from distributor.networks.answers import number_at, text_at
 from distributor.networks.sandbox.demo import Demonstration
-from distributor.networks.sandbox.faults import REFUSALS, Fault, FaultKind, Faults, read_fault
-from distributor.networks.sandbox.pages import SCRIPT, anchor, record_json, timeline_json, timeline_page
+from distributor.networks.sandbox.faults import REFUSALS, Fault, FaultKind, Faults, Verb, read_fault
+from distributor.networks.sandbox.pages import (
+    SCRIPT,
+    anchor,
+    image_file,
+    record_json,
+    timeline_json,
+    timeline_page,
+)
 from distributor.networks.sandbox.wire import Ask, Reply, json_reply
-from distributor.networks.sandbox.world import Player, World
+from distributor.networks.sandbox.world import COUNTS, Player, World
 
 
 class Router:
@@ -33,6 +41,7 @@ class Router:
             ("GET", "/timeline.js"): lambda _: SCRIPT,
             ("GET", "/timeline.json"): lambda _: timeline_json(world),
             ("GET", "/_record.json"): lambda _: record_json(world),
+            ("POST", "/_engagement"): self._engage,
             ("GET", "/_faults"): lambda _: self._armed(200),
             ("POST", "/_faults"): self._arm,
             ("DELETE", "/_faults"): self._disarm,
@@ -44,9 +53,10 @@ class Router:
 
     def answer(self, ask: Ask) -> Reply | None:
         """The reply to ``ask``; None means: close the connection without one."""
-        player = next((player for player in self._players if player.is_create(ask)), None)
-        if player is not None:
-            return self._create(ask, player=player)
+        for player in self._players:
+            verb = player.verb(ask)
+            if verb is not None:
+                return self._act(ask, player=player, verb=verb)
         with self._lock:
             return self._read(ask)
 
@@ -58,11 +68,12 @@ class Router:
             reply = player.read(ask, world=self._world)
             if reply is not None:
                 return reply
-        return self._demonstration.reply(ask) or self._permalink(ask) or _not_found()
+        found = self._demonstration.reply(ask) or image_file(ask, world=self._world) or self._permalink(ask)
+        return found or _not_found()
 
-    def _create(self, ask: Ask, *, player: Player) -> Reply | None:
+    def _act(self, ask: Ask, *, player: Player, verb: Verb) -> Reply | None:
         with self._lock:
-            fault = self._faults.take(player.name)
+            fault = self._faults.take(player.name, verb)
             reply = self._answered(ask, player=player, fault=fault)
         if fault is not None and fault.kind in {FaultKind.HANG, FaultKind.ACCEPT_THEN_HANG}:
             self._closing.wait(fault.seconds)
@@ -73,13 +84,13 @@ class Router:
             return player.refusal(fault, ask=ask, world=self._world)
         if fault is not None and fault.kind in {FaultKind.DROP, FaultKind.HANG}:
             return None
-        reply = player.create(ask, world=self._world)
+        reply = player.act(ask, world=self._world)
         if fault is None or reply.status >= 300:
             return reply
         return self._spoilt(reply, ask=ask, player=player, fault=fault)
 
     def _spoilt(self, reply: Reply, *, ask: Ask, player: Player, fault: Fault) -> Reply | None:
-        """What the caller gets to see of a post that is live."""
+        """What the caller gets to see of what was done."""
         if fault.hidden_s:
             self._world.timeline.hide_newest(now=self._world.clock.now(), seconds=fault.hidden_s)
         if fault.kind is FaultKind.HIDE_FROM_LISTING:
@@ -101,11 +112,17 @@ class Router:
 
     def _arm(self, ask: Ask) -> Reply:
         try:
-            fault = read_fault(ask, networks=frozenset(player.name for player in self._players))
+            fault = read_fault(ask, special={player.name: player.special_faults for player in self._players})
         except ValueError as error:
             return json_reply(400, {"error": str(error)})
         self._faults.arm(fault)
         return self._armed(201)
+
+    def _engage(self, ask: Ask) -> Reply:
+        """Set what people did with a post: ``remote_id`` and any of ``COUNTS``."""
+        counts = {name: number_at(ask.json, name) for name in COUNTS}
+        self._world.engagement[text_at(ask.json, "remote_id")] = counts
+        return json_reply(201, counts)
 
     def _disarm(self, _: Ask) -> Reply:
         self._faults.clear()

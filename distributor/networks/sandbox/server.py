@@ -4,17 +4,19 @@ import sys
 import threading
 from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from pathlib import Path
 from typing import ClassVar
 
 from distributor.clock import Clock, SystemClock
+from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox.router import Router
 from distributor.networks.sandbox.timeline import Timeline
 from distributor.networks.sandbox.wire import Ask, Reply
 from distributor.networks.sandbox.world import Player, SandboxAccount, World
 
 _SYSTEM_CLOCK = SystemClock()
-_LARGEST_BODY = 1_000_000
+_LARGEST_BODY = 20_000_000
 
 
 class Sandbox:
@@ -60,6 +62,7 @@ def serve_sandbox(
     clock: Clock = _SYSTEM_CLOCK,
     new_x_names: bool = False,
     takes_duplicates: bool = False,
+    media_delay_s: float = 0.0,
 ) -> Sandbox:
     """Serve the sandbox in a thread; the caller closes it.
 
@@ -71,6 +74,7 @@ def serve_sandbox(
         clock: the time posts are dated by.
         new_x_names: serve X's field names of August 2026 in place of the older ones.
         takes_duplicates: do not refuse what is live already, so that a second call shows.
+        media_delay_s: how long networks work on an uploaded file before it can be used.
     """
     world = World(
         accounts=accounts,
@@ -78,6 +82,7 @@ def serve_sandbox(
         clock=clock,
         new_x_names=new_x_names,
         takes_duplicates=takes_duplicates,
+        media_delay_s=media_delay_s,
     )
     sandbox = Sandbox(host=host, port=port, world=world)
     sandbox.start()
@@ -105,12 +110,8 @@ def run_sandbox(
 
 
 def _players() -> Sequence[Player]:
-    """Imported late: each player is written against this package."""
-    from distributor.networks.facebook.player import FacebookPlayer
-    from distributor.networks.linkedin.player import LinkedInPlayer
-    from distributor.networks.x.player import XPlayer
-
-    return (FacebookPlayer(), XPlayer(), LinkedInPlayer())
+    """A player for every network of the registry, from its folder; imported late: they need this package."""
+    return [import_module(f"distributor.networks.{name}.player").player() for name in NETWORKS]
 
 
 class _Server(ThreadingHTTPServer):
@@ -141,6 +142,9 @@ class _Call(BaseHTTPRequestHandler):
         self._serve()
 
     def do_POST(self) -> None:
+        self._serve()
+
+    def do_PUT(self) -> None:
         self._serve()
 
     def do_DELETE(self) -> None:

@@ -1,4 +1,4 @@
-// Brings new posts in every three seconds, unless the box is cleared; without it, reload the page.
+// Brings what is new in every three seconds, unless the box is cleared; without it, reload the page.
 "use strict";
 (() => {
   const box = document.getElementById("refresh");
@@ -18,9 +18,9 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("timeline");
     const added = count(fresh) - count(timeline);
-    if (added === 0) return;
+    if (fresh.innerHTML === timeline.innerHTML) return;
     timeline.replaceChildren(...fresh.children);
-    news.textContent = added === 1 ? "1 new post" : `${added} new posts`;
+    news.textContent = added === 1 ? "1 new post" : added > 1 ? `${added} new posts` : "A post was changed or taken down";
   };
   setInterval(look, 3000);
 })();

@@ -1,10 +1,18 @@
-"""What is live in the sandbox: every post it accepted, kept in a JSON Lines file when one is given."""
+"""What is live in the sandbox and what it ever accepted, kept in a JSON Lines file when one is given."""
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxImage:
+    """One image of a post: the id of its upload, and its alt text."""
+
+    media_id: str
+    alt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +31,14 @@ class SandboxPost:
         title: the card's title, where the sender gave one.
         description: the card's description, where the sender gave one.
         created_at: aware, UTC.
+        reply_to: the remote id of the post it answers; empty for none.
+        images: in order.
+        thumbnail: the card's picture, where the sender gave one.
+        content_warning: what stands before the text; empty for none.
+        language: as the sender named it; empty when not.
+        key: the sender's own key for this post (Idempotency-Key, rkey); empty where it has none.
+        raw: the whole entry as it was sent, where the network gives it back so; empty where it does not.
+        edited: whether its text was changed after it was created.
     """
 
     network: str
@@ -36,10 +52,18 @@ class SandboxPost:
     title: str = ""
     description: str = ""
     created_at: datetime
+    reply_to: str = ""
+    images: tuple[SandboxImage, ...] = ()
+    thumbnail: SandboxImage | None = None
+    content_warning: str = ""
+    language: str = ""
+    key: str = ""
+    raw: str = ""
+    edited: bool = False
 
 
 class Timeline:
-    """The accepted posts, oldest first.
+    """The live posts, oldest first.
 
     Args:
         store: the file they are kept in; in memory only when None. A half-written last line, left by a
@@ -48,26 +72,44 @@ class Timeline:
 
     def __init__(self, store: Path | None) -> None:
         self._store = store
-        self._posts = list(_replayed(store)) if store and store.exists() else []
+        self._accepted: dict[str, SandboxPost] = {}
+        self._live: dict[str, SandboxPost] = {}
         self._hidden_until: dict[str, datetime] = {}
         self._last_number = 0
+        for line in _whole_lines(store) if store and store.exists() else []:
+            self._replay(json.loads(line))
 
     def __iter__(self) -> Iterator[SandboxPost]:
-        return iter(tuple(self._posts))
+        return iter(tuple(self._live.values()))
+
+    def accepted(self) -> list[SandboxPost]:
+        """Every post as it was created, also those that were changed or taken down since; oldest first."""
+        return list(self._accepted.values())
 
     def add(self, post: SandboxPost) -> None:
         """Keep ``post``: in the file first, so that what was answered survives a restart."""
-        if self._store:
-            line = json.dumps(asdict(post) | {"created_at": post.created_at.isoformat()}, ensure_ascii=False)
-            with self._store.open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
-        self._posts.append(post)
+        self._write(_written(post))
+        self._accepted[post.remote_id] = self._live[post.remote_id] = post
+
+    def edit(self, post: SandboxPost) -> None:
+        """Put the changed ``post`` in the place of what stood there under its id."""
+        changed = replace(post, edited=True)
+        self._write(_written(changed))
+        self._live[post.remote_id] = changed
+
+    def delete(self, remote_id: str) -> None:
+        """Take a live post down."""
+        self._write({"deleted": remote_id})
+        del self._live[remote_id]
+
+    def is_live(self, remote_id: str) -> bool:
+        """Whether the post still stands."""
+        return remote_id in self._live
 
     def of(self, *, network: str, account_id: str) -> list[SandboxPost]:
-        """All posts of an account, newest first."""
-        return [
-            post for post in reversed(self._posts) if (post.network, post.account_id) == (network, account_id)
-        ]
+        """All live posts of an account, newest first."""
+        posts = reversed(self._live.values())
+        return [post for post in posts if (post.network, post.account_id) == (network, account_id)]
 
     def listed(self, *, network: str, account_id: str, now: datetime) -> list[SandboxPost]:
         """Those of them that a read-back shows at ``now``, newest first."""
@@ -76,22 +118,48 @@ class Timeline:
 
     def hide_newest(self, *, now: datetime, seconds: float) -> None:
         """Keep the newest post out of read-backs for ``seconds``; followers see it all the same."""
-        self._hidden_until[self._posts[-1].remote_id] = now + timedelta(seconds=seconds)
+        self._hidden_until[next(reversed(self._accepted))] = now + timedelta(seconds=seconds)
 
     def next_number(self, now: datetime) -> int:
         """A number of 19 digits that grows with time and never comes twice, as networks number posts."""
         made = int(now.timestamp() * 1000) << 20
         self._last_number = max(made, self._last_number + 1)
-        while any(str(self._last_number) in post.remote_id for post in self._posts):
+        while any(str(self._last_number) in remote_id for remote_id in self._accepted):
             self._last_number += 1
         return self._last_number
 
+    def _write(self, entry: dict[str, object]) -> None:
+        if self._store:
+            with self._store.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(entry, ensure_ascii=False) + "\n")
 
-def _replayed(store: Path) -> Iterable[SandboxPost]:
+    def _replay(self, entry: Mapping[str, object]) -> None:
+        if "deleted" in entry:
+            self._live.pop(str(entry["deleted"]), None)
+            return
+        post = _read_post(entry)
+        self._accepted.setdefault(post.remote_id, post)
+        self._live[post.remote_id] = post
+
+
+def _written(post: SandboxPost) -> dict[str, object]:
+    return asdict(post) | {"created_at": post.created_at.isoformat()}
+
+
+def _whole_lines(store: Path) -> list[str]:
     content = store.read_text("utf-8")
     whole, newline, torn = content.rpartition("\n")
     if torn:
         store.write_text(whole + newline, "utf-8")
-    for line in whole.splitlines():
-        fields = json.loads(line)
-        yield SandboxPost(**fields | {"created_at": datetime.fromisoformat(fields["created_at"])})
+    return whole.splitlines()
+
+
+def _read_post(entry: Mapping[str, object]) -> SandboxPost:
+    images = [SandboxImage(**image) for image in entry.get("images", ())]  # type: ignore[attr-defined] # our own file
+    thumbnail = entry.get("thumbnail")
+    read = {
+        "created_at": datetime.fromisoformat(str(entry["created_at"])),
+        "images": tuple(images),
+        "thumbnail": SandboxImage(**thumbnail) if isinstance(thumbnail, dict) else None,
+    }
+    return SandboxPost(**{**entry, **read})  # type: ignore[arg-type] # our own file

@@ -3,8 +3,19 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import Message
 from functools import cached_property
 from urllib.parse import parse_qsl
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One field of a multipart body; ``filename`` is empty where it is no file."""
+
+    data: bytes
+    filename: str
+    media_type: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +23,7 @@ class Ask:
     """One HTTP call.
 
     Attributes:
-        method: ``GET``, ``POST``, ``DELETE``.
+        method: ``GET``, ``POST``, ``PUT``, ``DELETE``.
         path: as written, still encoded, without the query.
         raw_query: as written.
         headers: by lower-case name.
@@ -45,6 +56,40 @@ class Ask:
         except ValueError:
             return None
         return body if isinstance(body, dict) else None
+
+    @cached_property
+    def parts(self) -> Mapping[str, Part]:
+        """The fields of a multipart body by name; empty when it is something else."""
+        kind = self.headers.get("content-type", "")
+        if not kind.startswith("multipart/form-data"):
+            return {}
+        whole = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + self.body)
+        found: dict[str, Part] = {}
+        for part in whole.get_payload() if whole.is_multipart() else []:
+            if isinstance(part, Message):
+                data = part.get_payload(decode=True)
+                found[str(part.get_param("name", "", "content-disposition"))] = Part(
+                    data=data if isinstance(data, bytes) else b"",
+                    filename=part.get_filename() or "",
+                    media_type=part.get_content_type(),
+                )
+        return found
+
+    @cached_property
+    def fields(self) -> Mapping[str, str]:
+        """The text fields of the body, whichever of JSON, multipart and form it is."""
+        if self.json is not None:
+            return {
+                name: value if isinstance(value, str) else json.dumps(value)
+                for name, value in self.json.items()
+            }
+        if self.parts:
+            return {
+                name: part.data.decode("utf-8", "replace")
+                for name, part in self.parts.items()
+                if not part.filename
+            }
+        return self.form
 
     def number(self, name: str, *, default: int) -> int:
         """The whole number of a query parameter; ``default`` when it is missing, -1 when it is none."""

@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from distributor.clock import Clock
-from distributor.networks.sandbox.faults import Fault
+from distributor.networks.sandbox.faults import Fault, FaultKind, Verb
+from distributor.networks.sandbox.media import Shelf
 from distributor.networks.sandbox.timeline import SandboxPost, Timeline
 from distributor.networks.sandbox.wire import Ask, Reply
+
+COUNTS = ("impressions", "reactions", "comments", "shares", "clicks")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,9 @@ class World:
         new_x_names: serve X's field names of August 2026 in place of the older ones.
         takes_duplicates: take the same content again, as no network does reliably: what would otherwise
             be refused stands on the timeline twice, for tests to find.
+        shelf: the uploaded files.
+        media_delay_s: how long a network works on an uploaded file before it can be used.
+        engagement: remote id -> what people did with the post, as the control endpoint set it.
     """
 
     accounts: Sequence[SandboxAccount]
@@ -77,6 +83,9 @@ class World:
     clock: Clock
     new_x_names: bool = False
     takes_duplicates: bool = False
+    shelf: Shelf = field(default_factory=Shelf)
+    media_delay_s: float = 0.0
+    engagement: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def account(self, *, network: str, token: str) -> SandboxAccount | None:
         """The account ``token`` may post for, or None."""
@@ -89,18 +98,32 @@ class World:
             network=account.network, account_id=account.account_id, now=self.clock.now()
         )
 
+    def post(self, account: SandboxAccount, remote_id: str) -> SandboxPost | None:
+        """A live post of ``account`` as a read shows it now; None when it is gone or still hidden."""
+        return next((post for post in self.listed(account) if post.remote_id == remote_id), None)
+
+    def count(self, post: SandboxPost, name: str) -> int:
+        """What people did with ``post``; ``name`` is one of ``COUNTS``."""
+        return self.engagement.get(post.remote_id, {}).get(name, 0)
+
 
 class Player(Protocol):
-    """Plays one network. Called by one thread at a time."""
+    """Plays one network. Called by one thread at a time.
+
+    Attributes:
+        name: key of the network.
+        special_faults: those among ``faults.SPECIAL`` that the network knows.
+    """
 
     name: str
+    special_faults: frozenset[FaultKind]
 
-    def is_create(self, ask: Ask) -> bool:
-        """Whether ``ask`` would create a post."""
+    def verb(self, ask: Ask) -> Verb | None:
+        """What ``ask`` would do to an account's posts; None when it is any other call."""
         ...
 
-    def create(self, ask: Ask, *, world: World) -> Reply:
-        """Create a post, or refuse as the network does."""
+    def act(self, ask: Ask, *, world: World) -> Reply:
+        """Create, change or take down a post, or refuse as the network does."""
         ...
 
     def read(self, ask: Ask, *, world: World) -> Reply | None:

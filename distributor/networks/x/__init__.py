@@ -2,7 +2,7 @@
 
 import re
 
-from distributor.networks.values import Account, Capabilities, Network, NetworkClient, Payload
+from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient, Payload
 from distributor.networks.x.links import find_links
 from distributor.networks.x.text import RULES
 
@@ -31,6 +31,9 @@ def _remote_id_in(permalink: str) -> str:
     return found[1] if found else ""
 
 
+# Source: docs.x.com/x-api/media (2026-08-22): 5 MB a photo.
+_IMAGES = ImageLimits(most_bytes=5_000_000, media_types=frozenset({"image/jpeg", "image/png", "image/webp"}))
+
 NETWORK = Network(
     name="x",
     label="X",
@@ -44,6 +47,10 @@ NETWORK = Network(
         alt_text=True,
     ),
     connect=_connect,
+    brand="#536471",
+    image_limits=_IMAGES,
+    base_variable="X_BASE",
+    account_example="1990000000000000000",
     default_base_url="https://api.x.com",
     price=_price,
     read_price=_READ,

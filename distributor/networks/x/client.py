@@ -4,24 +4,28 @@ Source: docs.x.com/x-api (openapi.json 2.167, 2026-08-22).
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
+from urllib.parse import quote
 
 import requests
 import tweepy
 from requests.adapters import BaseAdapter
 
 from distributor.clock import Clock, SystemClock
-from distributor.networks.answers import Answer, items_at, text_at
-from distributor.networks.errors import DeliveryError, Permanent
+from distributor.networks.answers import Answer, items_at, text_at, value_at
+from distributor.networks.errors import DeliveryError, Missing, Permanent
 from distributor.networks.http import web_address
-from distributor.networks.listings import Page, moment, read_pages, unreadable
-from distributor.networks.refusing import Refusing, sendable_text
+from distributor.networks.listings import Page, read_pages, unreadable
+from distributor.networks.refusing import Refusing, sendable_text, uploaded_ids
 from distributor.networks.rulings import unclear
 from distributor.networks.usage import wait_by_counts
-from distributor.networks.values import Account, AccountCheck, LivePost, Payload, Receipt
+from distributor.networks.values import Account, AccountCheck, Engagement, LivePost, Payload, Receipt
 from distributor.networks.x import NETWORK
 from distributor.networks.x.errors import LABEL, failure
+from distributor.networks.x.media import XMedia
+from distributor.networks.x.reading import counted, is_missing, live_post
 from distributor.networks.x.wire import answer_of, rehost, transport_error
 
 _SYSTEM_CLOCK: Final = SystemClock()
@@ -30,6 +34,8 @@ _SYSTEM_CLOCK: Final = SystemClock()
 # for first, and the new one when X refuses that.
 _FIELD_PARAMETERS = ("tweet.fields", "post.fields")
 _SHOWN = ("created_at,entities,referenced_tweets", "created_at,entities,referenced_posts")
+_PUBLIC_COUNTS = "public_metrics"
+_ALL_COUNTS = "public_metrics,non_public_metrics"
 _PAGE_SIZE = 100
 
 
@@ -40,22 +46,43 @@ class XClient(Refusing):
         account: who posts.
         clock: what waits are counted from.
         adapter: replaces the network in tests.
+        media: uploads images, which tweepy cannot.
     """
 
     label = LABEL
 
     def __init__(
-        self, account: Account, *, clock: Clock = _SYSTEM_CLOCK, adapter: BaseAdapter | None = None
+        self,
+        account: Account,
+        *,
+        clock: Clock = _SYSTEM_CLOCK,
+        adapter: BaseAdapter | None = None,
+        media: XMedia | None = None,
     ) -> None:
         self._account = account
         self._clock = clock
+        self._media = media or XMedia(account, clock=clock)
         self._tweepy = tweepy.Client("set by the adapter", return_type=requests.Response)
         rehost(self._tweepy.session, account, refuse=self._refuse, adapter=adapter)
+
+    def upload(self, payload: Payload) -> Payload:
+        """Upload the images and their alt texts; see ``NetworkClient``."""
+        sendable_text(payload, NETWORK)
+        return replace(payload, images=tuple(self._media.uploaded(image) for image in payload.images))
 
     def publish(self, payload: Payload) -> Receipt:
         """Create the post with one call; see ``NetworkClient``."""
         text = sendable_text(payload, NETWORK)
-        answer = self._call(lambda: self._tweepy.create_tweet(text=text, user_auth=False), is_create=True)
+        media_ids = uploaded_ids(payload)
+        answer = self._call(
+            lambda: self._tweepy.create_tweet(
+                text=text,
+                in_reply_to_tweet_id=payload.reply_to or None,
+                media_ids=media_ids or None,
+                user_auth=False,
+            ),
+            is_create=True,
+        )
         remote_id = text_at(answer.body, "data", "id")
         if not remote_id:
             raise unclear(LABEL, status=answer.status, is_create=True)
@@ -64,6 +91,44 @@ class XClient(Refusing):
             permalink=self._permalink(remote_id),
             wait_s=wait_by_counts(answer.headers, now=self._clock.now()),
         )
+
+    def read(self, remote_id: str) -> LivePost | None:
+        """The post as X shows it now; see ``NetworkClient``."""
+        answer = self._read(f"/2/tweets/{quote(remote_id, safe='')}", params={}, fields=_SHOWN)
+        if "data" in answer.body:
+            return self._live_post(answer.body["data"])
+        if is_missing(answer):
+            return None
+        raise unclear(LABEL, status=answer.status, is_create=False)
+
+    def delete(self, remote_id: str) -> None:
+        """Take the post down; see ``NetworkClient``."""
+        try:
+            answer = self._call(
+                lambda: self._tweepy.delete_tweet(remote_id, user_auth=False), is_create=False
+            )
+        except Missing:
+            return
+        if value_at(answer.body, "data", "deleted") is not True and not is_missing(answer):
+            raise unclear(LABEL, status=answer.status, is_create=False)
+
+    def engagement(self, remote_id: str) -> Engagement:
+        """X's counts; clicks and all only in a post's first thirty days; see ``NetworkClient``.
+
+        Source: docs.x.com/x-api/fundamentals/metrics (2026-08): asked for later, ``non_public_metrics`` fail.
+        """
+        route = f"/2/tweets/{quote(remote_id, safe='')}"
+        try:
+            answer = self._read(route, params={}, fields=(_ALL_COUNTS, _ALL_COUNTS))
+        except Permanent as refused:
+            if refused.status != 400:
+                raise
+            answer = self._read(route, params={}, fields=(_PUBLIC_COUNTS, _PUBLIC_COUNTS))
+        if is_missing(answer):
+            raise Missing(f"X says that post {remote_id} is not there. Nothing was changed.")
+        if "data" not in answer.body:
+            raise unclear(LABEL, status=answer.status, is_create=False)
+        return counted(answer.body["data"])
 
     def recent_posts(self, *, since: datetime, with_replies: bool = False) -> Sequence[LivePost]:
         """The account's own posts since ``since``, newest first; see ``NetworkClient``."""
@@ -110,19 +175,7 @@ class XClient(Refusing):
         return self._call(lambda: self._tweepy.request("GET", route, params=params), is_create=False)
 
     def _live_post(self, item: object) -> LivePost:
-        remote_id = text_at(item, "id")
-        if not remote_id:
-            raise unreadable(LABEL)
-        urls = items_at(item, "entities", "urls")
-        links = [text_at(url, name) for url in urls for name in ("expanded_url", "unwound_url")]
-        return LivePost(
-            remote_id=remote_id,
-            permalink=self._permalink(remote_id),
-            text=text_at(item, "text"),
-            links=tuple(dict.fromkeys(filter(None, links))),
-            created_at=moment(text_at(item, "created_at"), label=LABEL),
-            reply_to=_answered(item),
-        )
+        return live_post(item, permalink=self._permalink(text_at(item, "id")))
 
     def _call(self, send: Callable[[], requests.Response], *, is_create: bool) -> Answer:
         try:
@@ -139,12 +192,3 @@ class XClient(Refusing):
     def _permalink(self, remote_id: str) -> str:
         web = web_address(self._account.base_url, api=NETWORK.default_base_url, web="https://x.com")
         return f"{web}/i/web/status/{remote_id}"
-
-
-def _answered(item: object) -> str:
-    """The id of the post ``item`` answers, by its old or new field name."""
-    for name in ("referenced_tweets", "referenced_posts"):
-        for referenced in items_at(item, name):
-            if text_at(referenced, "type") == "replied_to":
-                return text_at(referenced, "id")
-    return ""

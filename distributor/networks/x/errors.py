@@ -13,6 +13,7 @@ from distributor.networks.answers import Answer, quoted, text_at
 from distributor.networks.errors import (
     DeliveryError,
     Duplicate,
+    Missing,
     PaymentNeeded,
     Permanent,
     ReconnectNeeded,
@@ -77,6 +78,7 @@ TABLE = (
         todo=_RECONNECT,
     ),
     _row(403, error=Permanent, what="X does not permit this post.", todo="Change it, or ask X why."),
+    _row(404, sign="resource-not-found", error=Missing, what="X says that what was asked for is not there."),
     _row(404, error=Permanent, what="X does not know what the post refers to."),
     _row(413, error=Permanent, what="The post is too large for X.", todo="Shorten it."),
 )

@@ -39,3 +39,9 @@ def too_many(headers: Mapping[str, str]) -> Reply:
 def duplicate() -> Reply:
     """403: the same text again; X names no id."""
     return problem(403, "Forbidden", "You are not allowed to create a Tweet with duplicate content.")
+
+
+def missing(remote_id: str) -> Reply:
+    """404: there is no such post."""
+    detail = f"Could not find tweet with id: [{remote_id}]."
+    return problem(404, "Not Found Error", detail, slug="resource-not-found")
