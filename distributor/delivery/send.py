@@ -28,8 +28,8 @@ from distributor.delivery.missed import miss
 from distributor.delivery.models import Attempt, Receipt
 from distributor.delivery.pacing import gap_before, take_turn, went_well, went_wrong
 from distributor.delivery.retry import Next, after_error
-from distributor.delivery.together import Together
-from distributor.networks.errors import DeliveryError, Retryable
+from distributor.delivery.together import TOGETHER
+from distributor.networks.errors import DeliveryError, ReconnectNeeded, Retryable
 from distributor.networks.values import NetworkClient, Payload
 from distributor.networks.values import Receipt as Answer
 from distributor.posts.draft import void_approval
@@ -44,6 +44,13 @@ ACTIONS = {
     State.FAILED: Action.POST_FAILED,
     State.UNKNOWN: Action.POST_UNKNOWN,
 }
+# How the words were made is nothing to delivery, and an outcome needs little of a post: most of the time that
+# delivering takes in this process is spent on columns.
+UNREAD = ("sentences", "kept", "hashtags")
+RECORDED = (
+    "state", "fence", "version", "tries", "sent_again", "channel__network", "channel__failures",
+    "channel__gap_minutes",
+)  # fmt: skip
 Connect = Callable[[Channel], NetworkClient]
 Intent = tuple[Attempt, Payload]
 logger = structlog.get_logger(__name__)
@@ -63,20 +70,13 @@ def deliver_post(claim: Claim, *, clock: Clock, connect: Connect = connect) -> N
     if clock.monotonic() >= claim.send_before:
         release_claim(claim, because="The worker was busy for too long; the post is due again.", clock=clock)
         return
-    channel = Channel.objects.get(posts=claim.post_id)
-    try:
-        client = connect(channel)
-    except VaultError as error:
-        pause_channel(channel.pk, because=str(error), actor=log.SYSTEM)
-        release_claim(claim, because=str(error), clock=clock)
-        return
     intent = write_intent(claim, clock=clock)
     if intent is None:
         return
     attempt, payload = intent
     passed(Boundary.INTENDED)
     try:
-        answer = call(client, payload, claim=claim, clock=clock)
+        answer = call(_client(attempt.post.channel, connect), payload, claim=claim, clock=clock)
     except DeliveryError as error:
         passed(Boundary.ANSWERED)
         logger.warning(
@@ -95,7 +95,7 @@ def write_intent(claim: Claim, *, clock: Clock) -> Intent | None:
     Returns:
         The attempt and what to send; None when the claim is no longer ours or something stops the post.
     """
-    return _INTENTS.do((claim, clock))
+    return TOGETHER.do(_write_intents, (claim, clock))
 
 
 def _write_intents(asked: Sequence[tuple[Claim, Clock]]) -> list[Intent | None]:
@@ -124,7 +124,7 @@ def locked_claims(claims: Sequence[Claim]) -> list[Post]:
     fences = {claim.post_id: claim.fence for claim in claims}
     # Always in the same order, so that two workers never wait for each other.
     query = Post.objects.select_for_update(of=("self",)).select_related("channel", "release").order_by("id")
-    posts = query.filter(pk__in=fences, state=State.CLAIMED).prefetch_related("approvals")
+    posts = query.filter(pk__in=fences, state=State.CLAIMED).defer(*UNREAD).prefetch_related("approvals")
     return [post for post in posts if post.fence == fences[post.pk]]
 
 
@@ -162,6 +162,13 @@ def _intend(posts: Sequence[Post], *, clock: Clock) -> dict[int, Intent]:
     return dict(zip((post.pk for post in posts), zip(attempts, payloads, strict=True), strict=True))
 
 
+def _client(channel: Channel, connect: Connect) -> NetworkClient:
+    try:
+        return connect(channel)
+    except VaultError as error:
+        raise ReconnectNeeded(str(error)) from error
+
+
 def call(client: NetworkClient, payload: Payload, *, claim: Claim, clock: Clock) -> Answer:
     """The one call, if there is still time for it under the lease.
 
@@ -184,7 +191,7 @@ def record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) ->
     give_up = time.monotonic() + RECORD_PATIENCE_S
     while True:
         try:
-            _RECORDS.do((attempt, result, clock))
+            TOGETHER.do(_record_all, (attempt, result, clock))
         except OperationalError as error:
             if time.monotonic() >= give_up:
                 logger.exception("outcome_not_recorded", post_id=attempt.post_id)
@@ -218,7 +225,7 @@ def _lock_for_records(ended: Sequence[tuple[Attempt, Answer | DeliveryError, Clo
     """The posts, locked, and the channels whose pace may change: rows before the log, which comes last."""
     results = {attempt.post_id: result for attempt, result, _ in ended}
     query = Post.objects.select_for_update(of=("self",)).select_related("channel").order_by("id")
-    posts = list(query.filter(pk__in=results))
+    posts = list(query.filter(pk__in=results).only(*RECORDED))
     changed = {post.channel_id for post in posts if _changes_pace(post.channel, results[post.pk])}
     if changed:
         list(Channel.objects.select_for_update().filter(pk__in=changed).order_by("id"))
@@ -360,7 +367,3 @@ def _back_to_approved(
         details={"because": because},
         changes={"due_at": due_at, "problem": because, **({"publish_at": due_at} if promised else {})},
     )
-
-
-_INTENTS: Together[tuple[Claim, Clock], Intent | None] = Together(_write_intents)
-_RECORDS: Together[tuple[Attempt, Answer | DeliveryError, Clock], None] = Together(_record_all)
