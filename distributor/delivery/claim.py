@@ -50,14 +50,15 @@ def claimable(now: datetime, holds: list[Hold] | None = None) -> QuerySet[Post]:
     return due.exclude(held(holds)) if holds else due
 
 
-def channels_due(now: datetime) -> list[tuple[int, int]]:
-    """The channels with something to send, and how many posts of each may be claimed at once.
+def channels_due(now: datetime, *, network: str = "") -> list[tuple[int, int]]:
+    """The channels (of one network) with something to send, and how many posts of each to claim at once.
 
     One that keeps a gap sends one post and waits. Each channel is asked for its first post only, so a
     backlog costs nothing here.
     """
     due = claimable(now).filter(channel=OuterRef("pk")).order_by()
-    rows = Channel.objects.filter(Exists(due)).order_by().values_list("pk", "gap_minutes")
+    channels = Channel.objects.filter(network=network) if network else Channel.objects.all()
+    rows = channels.filter(Exists(due)).order_by().values_list("pk", "gap_minutes")
     return [(channel_id, 1 if gap else BATCH) for channel_id, gap in rows]
 
 
