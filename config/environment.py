@@ -28,6 +28,7 @@ class Environment:
         data_dir: where the database, keys and demonstration files live (``DISTRIBUTOR_DATA``).
         database_url: ``DATABASE_URL``; SQLite in ``data_dir`` when unset.
         broker_url: ``BROKER_URL``; ``memory://`` (inside one process) when unset.
+        broker_master: what Sentinel calls the Redis to use (``BROKER_MASTER``), for a ``sentinel://`` broker.
         secret_key: Django's signing key (``DISTRIBUTOR_SECRET_KEY``), or empty for the key file.
         token_keys: Fernet keys, newest first (``DISTRIBUTOR_TOKEN_KEYS``), or empty for the key file.
         public_url: address people open (``DISTRIBUTOR_PUBLIC_URL``), without a final slash.
@@ -62,6 +63,7 @@ class Environment:
     data_dir: Path
     database_url: str
     broker_url: str
+    broker_master: str
     secret_key: str
     token_keys: tuple[str, ...]
     public_url: str
@@ -98,6 +100,7 @@ class Environment:
             data_dir=data_dir,
             database_url=env.text("DATABASE_URL", f"sqlite:///{data_dir / 'distributor.sqlite3'}"),
             broker_url=env.text("BROKER_URL", "memory://"),
+            broker_master=env.text("BROKER_MASTER", "mymaster"),
             secret_key=env.secret("DISTRIBUTOR_SECRET_KEY"),
             token_keys=env.words("DISTRIBUTOR_TOKEN_KEYS", secret=True),
             public_url=env.text("DISTRIBUTOR_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),

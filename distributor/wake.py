@@ -24,11 +24,16 @@ class Work(StrEnum):
     CORRECTIONS = "workers.look_after"
 
 
-def wake(work: Work) -> None:
-    """Ask a worker to do this work now, once the open transaction (if any) has committed."""
+def wake(work: Work, *, network: str = "") -> None:
+    """Ask a worker to do this work now, once the open transaction (if any) has committed.
+
+    Args:
+        work: what to do.
+        network: the one whose posts to deliver; empty for all.
+    """
     send = import_string(settings.WAKER)
     if connection.in_atomic_block:
-        transaction.on_commit(lambda: send(work), robust=True)
+        transaction.on_commit(lambda: send(work, network), robust=True)
     else:
         # on_commit would connect to find out: a worker that starts while the database is away would end.
-        send(work)
+        send(work, network)

@@ -9,7 +9,7 @@ import os
 from celery import Celery
 from kombu import Queue
 
-from workers.queues import QueueName
+from workers.queues import SIDE, queue_names, route
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -25,16 +25,19 @@ def _configured() -> Celery:
     from workers.beat import BEAT_TABLE
     from workers.dispatcher import DispatcherStep
 
-    app = Celery("distributor", broker=settings.ENVIRONMENT.broker_url, set_as_current=True)
-    is_redis = settings.ENVIRONMENT.broker_url.startswith(("redis", "sentinel"))
+    broker_url = settings.ENVIRONMENT.broker_url
+    arguments = _queue_arguments(broker_url)
+    app = Celery("distributor", broker=broker_url, set_as_current=True)
     app.conf.update(
-        task_queues=[Queue(name) for name in QueueName],
-        task_default_queue=QueueName.SIDE,
-        task_routes={"workers.deliver_due": {"queue": QueueName.DELIVERY}},
+        task_queues=[Queue(name, queue_arguments=arguments) for name in queue_names()],
+        task_default_queue=SIDE,
+        task_routes=[route],
         task_ignore_result=True,
         task_acks_late=True,
         task_reject_on_worker_lost=True,
-        task_soft_time_limit=None,
+        # Kept by forked pools. ``start_worker``'s threads cannot be ended: each verb has limits of its own.
+        task_time_limit=TASK_LIMIT_S,
+        task_soft_time_limit=TASK_LIMIT_S - 30,
         worker_prefetch_multiplier=1,
         worker_soft_shutdown_timeout=3,
         worker_redirect_stdouts=False,
@@ -45,7 +48,7 @@ def _configured() -> Celery:
         # Celery's own 100 tries would end the worker, and with it delivery, after an hour without a broker.
         broker_connection_max_retries=None,
         broker_connection_timeout=2,
-        broker_transport_options=_redis_options() if is_redis else {},
+        broker_transport_options=_transport_options(broker_url, master=settings.ENVIRONMENT.broker_master),
         timezone="UTC",
         enable_utc=True,
     )
@@ -55,18 +58,26 @@ def _configured() -> Celery:
     return app
 
 
-def _redis_options() -> dict[str, object]:
-    """A lost message comes back within ten minutes; a Redis that hangs is noticed.
+def _queue_arguments(broker_url: str) -> dict[str, str]:
+    """RabbitMQ keeps its messages on several machines only in quorum queues."""
+    return {"x-queue-type": "quorum"} if broker_url.startswith("amqp") else {}
+
+
+def _transport_options(broker_url: str, *, master: str) -> dict[str, object]:
+    """For Redis, with Sentinel or not: a lost message is back within ten minutes, one that hangs is noticed.
 
     Without ``max_retries`` a page whose wake-up finds no Redis would wait for it for seconds; a worker's own
     connection is tried for ever (``broker_connection_retry``).
     Source: https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/redis.html (2026-11).
     """
+    if not broker_url.startswith(("redis", "sentinel")):
+        return {}
     return {
         "visibility_timeout": 2 * TASK_LIMIT_S,
         "socket_timeout": 10,
         "socket_connect_timeout": 2,
         "max_retries": 0,
+        **({"master_name": master} if broker_url.startswith("sentinel") else {}),
     }
 
 

@@ -49,11 +49,17 @@ class DispatcherStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery h
     terminate = stop
 
 
-def work_off_due(*, clock: Clock) -> None:
-    """Wake this process's dispatcher; where there is none (a forked pool), do its round here."""
+def work_off_due(*, network: str, clock: Clock) -> None:
+    """Wake this process's dispatcher; where there is none (a forked pool), do its round here.
+
+    Args:
+        network: the one to deliver to; empty for all.
+        clock: the time.
+    """
     if _Here.dispatcher:
         _Here.dispatcher.wake()
         return
-    for channel_id, limit in channels_due(clock.now()):
-        for claim in claim_due(channel_id=channel_id, clock=clock, limit=limit):
-            deliver_post(claim, clock=clock)
+    for channel_id, limit in channels_due(clock.now(), network=network):
+        while claims := claim_due(channel_id=channel_id, clock=clock, limit=limit):
+            for claim in claims:
+                deliver_post(claim, clock=clock)

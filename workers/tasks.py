@@ -16,9 +16,9 @@ from workers.dispatcher import work_off_due
 
 
 @shared_task(name="workers.deliver_due")
-def deliver_due() -> None:
-    """Somebody approved something: look now and not at the next tick."""
-    work_off_due(clock=DatabaseClock())
+def deliver_due(network: str = "") -> None:
+    """Somebody approved something: work off what is due on the network now and not at the next tick."""
+    work_off_due(network=network, clock=DatabaseClock())
 
 
 @shared_task(name="workers.read_inbox")

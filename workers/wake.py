@@ -3,7 +3,8 @@
 import structlog
 from django.conf import settings
 
-from distributor.wake import EMBEDDED_BROKER
+from distributor.networks.registry import NETWORKS
+from distributor.wake import EMBEDDED_BROKER, Work
 
 logger = structlog.get_logger(__name__)
 
@@ -19,11 +20,12 @@ def worker_started() -> None:
     _Here.worker_runs = True
 
 
-def send(work: str) -> None:
-    """Send one message, once; a broker that is away costs the wake-up and a line in the log.
+def send(work: str, network: str = "") -> None:
+    """Send a message, once; a broker that is away costs the wake-up and a line in the log.
 
     Args:
         work: name of a task.
+        network: for deliveries, the one to deliver to; empty for a message to each.
     """
     if settings.ENVIRONMENT.broker_url == EMBEDDED_BROKER and not _Here.worker_runs:
         return
@@ -32,7 +34,9 @@ def send(work: str) -> None:
 
     from workers.app import app
 
+    told = [{"network": name} for name in ([network] if network else NETWORKS)]
     try:
-        app.send_task(work, retry=False, ignore_result=True)
+        for kwargs in told if work == Work.DELIVERY else [{}]:
+            app.send_task(work, kwargs=kwargs, retry=False, ignore_result=True)
     except (OperationalError, OSError, RuntimeError) as error:  # RuntimeError: the pool was closed meanwhile
         logger.warning("wake_up_lost", work=work, cause=repr(error))

@@ -114,7 +114,7 @@ def ground(database: str, *, redis: bool = True, variables: Mapping[str, str] = 
         broker = stack.enter_context(servers.redis()) if redis else ""
         if database == "postgresql":
             given["DATABASE_URL"] = stack.enter_context(servers.postgresql())
-            given["BROKER_URL"] = broker or "redis://127.0.0.1:9/0"
+            given.setdefault("BROKER_URL", broker or "redis://127.0.0.1:9/0")
         os.environ.update(given)
         import django
 

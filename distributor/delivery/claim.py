@@ -4,23 +4,28 @@ Any number of workers may claim at once: PostgreSQL skips rows that another one 
 (``FOR UPDATE SKIP LOCKED``), SQLite has one writer at a time, and the move itself is guarded in both.
 """
 
+import itertools
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from distributor.audit import log
 from distributor.audit.actions import Action
+from distributor.channels.models import Channel
 from distributor.clock import Clock, instant
 from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.holds import active_holds, held
+from distributor.delivery.models import Hold
 from distributor.delivery.pacing import free
+from distributor.delivery.together import TOGETHER
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 
-BATCH = 5
+BATCH = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,39 +43,61 @@ class Claim:
     send_before: float
 
 
-def claimable(now: datetime) -> QuerySet[Post]:
-    """Posts whose time has come and that nothing stops."""
+def claimable(now: datetime, holds: list[Hold] | None = None) -> QuerySet[Post]:
+    """Posts whose time has come and that nothing stops; ``holds``: those that stand, if known already."""
     due = Post.objects.filter(free(now), state=State.APPROVED, due_at__lte=now, channel__paused_because="")
-    holds = active_holds()
+    holds = active_holds() if holds is None else holds
     return due.exclude(held(holds)) if holds else due
 
 
-def channels_due(now: datetime) -> list[tuple[int, int]]:
-    """The channels with something to send, and how many posts of each may be claimed at once.
+def channels_due(now: datetime, *, network: str = "") -> list[tuple[int, int]]:
+    """The channels (of one network) with something to send, and how many posts of each to claim at once.
 
-    One that keeps a gap sends one post and waits. One query.
+    One that keeps a gap sends one post and waits. Each channel is asked for its first post only, so a
+    backlog costs nothing here.
     """
-    rows = claimable(now).order_by().values_list("channel_id", "channel__gap_minutes").distinct()
+    due = claimable(now).filter(channel=OuterRef("pk")).order_by()
+    channels = Channel.objects.filter(network=network) if network else Channel.objects.all()
+    rows = channels.filter(Exists(due)).order_by().values_list("pk", "gap_minutes")
     return [(channel_id, 1 if gap else BATCH) for channel_id, gap in rows]
 
 
 def claim_due(*, channel_id: int, clock: Clock, limit: int = BATCH) -> list[Claim]:
     """Claim up to ``limit`` due posts of one channel: urgent ones, then the longest due."""
+    return _claim_where(Q(channel_id=channel_id), limit=limit, clock=clock)
+
+
+def claim_posts(post_ids: Collection[int], *, clock: Clock) -> list[Claim]:
+    """Claim those of these posts that are due, unless somebody was faster."""
+    return _claim_where(Q(pk__in=post_ids), limit=len(post_ids), clock=clock)
+
+
+def _claim_where(which: Q, *, limit: int, clock: Clock) -> list[Claim]:
     environment = settings.ENVIRONMENT
     call_s = environment.connect_timeout_s + environment.read_timeout_s
     send_before = clock.monotonic() + environment.lease_s - call_s
-    with transaction.atomic():
-        clock = instant(clock)
-        due = claimable(clock.now()).filter(channel_id=channel_id).order_by("-urgent", "due_at", "id")
-        claimed = _claim(due[:limit], lease_ends=clock.now() + timedelta(seconds=environment.lease_s))
-        if claimed:
-            told = {"from": State.APPROVED, "to": State.CLAIMED}
-            facts = [
-                log.Fact(Action.POST_CLAIMED, f"post:{pk}", {**told, "fence": fence}) for pk, fence in claimed
-            ]
-            log.append_all(facts, actor=log.SYSTEM, clock=clock)
+    claimed = TOGETHER.do(_claim_all, (which, limit, clock))
     passed(Boundary.CLAIMED)
     return [Claim(post_id=pk, fence=fence, send_before=send_before) for pk, fence in claimed]
+
+
+def _claim_all(asked: Sequence[tuple[Q, int, Clock]]) -> list[list[tuple[int, int]]]:
+    """What several threads claim, in one transaction; no row is waited for, and the log comes last."""
+    lease = timedelta(seconds=settings.ENVIRONMENT.lease_s)
+    with transaction.atomic():
+        clock = instant(asked[0][2])
+        due = claimable(clock.now(), active_holds()).order_by("-urgent", "due_at", "id")
+        claimed = [
+            _claim(due.filter(which)[:limit], lease_ends=clock.now() + lease) for which, limit, _ in asked
+        ]
+        told = {"from": State.APPROVED, "to": State.CLAIMED}
+        facts = [
+            log.Fact(Action.POST_CLAIMED, f"post:{pk}", {**told, "fence": fence})
+            for pk, fence in itertools.chain.from_iterable(claimed)
+        ]
+        if facts:
+            log.append_all(facts, actor=log.SYSTEM, clock=clock)
+    return claimed
 
 
 def _claim(due: QuerySet[Post], *, lease_ends: datetime) -> list[tuple[int, int]]:

@@ -1,33 +1,28 @@
 """The clock of delivery: asks the database what is due, works it off, sleeps until the next.
 
 Any number may run at once; claims make that harmless. It holds nothing in memory but which channels it
-is busy with, so stopping it at any moment loses nothing.
+is busy with and what comes within the next tick, so stopping it at any moment loses nothing.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
 from functools import partial
 
 import structlog
 from django.db import Error, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Min
 
 from distributor.clock import Clock, instant
-from distributor.delivery.claim import channels_due, claim_due
+from distributor.delivery.claim import BATCH, Claim, channels_due, claim_due, claim_posts
 from distributor.delivery.missed import miss_late_posts
+from distributor.delivery.plan import IDLE_S, TICK_S, Coming, Plan, plan_ahead
 from distributor.delivery.reconcile import look_for_unknown
 from distributor.delivery.send import deliver_post, release_claim
 from distributor.delivery.sweep import sweep_dead_leases
 from distributor.posts.lifecycle import IN_HAND, State
 from distributor.posts.models import Post
 
-# While something is due soon, a lost wake-up costs a quarter of a second; otherwise one second.
-SOON = timedelta(seconds=5)
-TICK_S = 0.25
-IDLE_S = 1.0
 # What is held, paused or waiting for a retry becomes late without being claimed.
 MISS_EVERY_S = 30.0
 RECONCILE = 0  # the key of read-backs among the channel ids that are busy
@@ -38,7 +33,7 @@ class Dispatcher:
     """Runs in one thread and calls networks in ``threads`` others, one channel in each."""
 
     def __init__(
-        self, *, clock: Clock, threads: int = 16, on_tick: Callable[[], None] = lambda: None
+        self, *, clock: Clock, threads: int = 32, on_tick: Callable[[], None] = lambda: None
     ) -> None:
         self._clock = clock
         self._on_tick = on_tick
@@ -47,8 +42,8 @@ class Dispatcher:
         )
         self._connections: list[BaseDatabaseWrapper] = []
         self._busy: set[int] = set()
-        self._again: set[int] = set()
-        self._miss_next = 0.0
+        self._again: dict[int, Callable[[], object]] = {}
+        self._sweep_next = self._miss_next = 0.0
         self._lock = threading.Lock()
         self._woken = threading.Event()
         self._stopping = threading.Event()
@@ -59,9 +54,11 @@ class Dispatcher:
 
     def stop(self, timeout_s: float | None = None) -> None:
         """End after the calls under way. What is due and not begun waits in the database."""
-        self._stopping.set()
+        with self._lock:
+            self._stopping.set()
         self._woken.set()
-        self._pool.shutdown(wait=timeout_s is None, cancel_futures=True)
+        # Jobs that have not begun give back what they have.
+        self._pool.shutdown(wait=timeout_s is None)
         if timeout_s is None:
             for connection in self._connections:
                 connection.close()
@@ -77,45 +74,77 @@ class Dispatcher:
         while not self._stopping.is_set():
             self._on_tick()
             try:
-                wait_s = self.tick()
+                self._follow(self.tick())
             except Error as error:
                 logger.warning("database_away", cause=repr(error))
                 close_old_connections()
-                wait_s = IDLE_S
-            self._woken.wait(wait_s)
+                self._woken.wait(IDLE_S)
             self._woken.clear()
         connections.close_all()
 
-    def tick(self) -> float:
-        """Hand out what is due now.
-
-        Returns:
-            Seconds to sleep until something may be due.
-        """
+    def tick(self) -> Plan:
+        """Hand out what is due now, and plan until the next tick."""
         clock = instant(self._clock)
+        for channel_id, limit in channels_due(clock.now()):
+            self._submit(channel_id, partial(self._deliver_channel, channel_id, limit))
+        if clock.monotonic() >= self._sweep_next:
+            self._sweep_next = clock.monotonic() + TICK_S
+            self._sweep(clock)
         if clock.monotonic() >= self._miss_next:
             self._miss_next = clock.monotonic() + MISS_EVERY_S
             miss_late_posts(clock=clock)
-        states = set(Post.objects.filter(due_at__lte=clock.now()).order_by().values_list("state").distinct())
-        due = {State(state) for (state,) in states}
-        if due & set(IN_HAND):
+        return plan_ahead(clock)
+
+    def _sweep(self, clock: Clock) -> None:
+        """What does not wait for its time but for somebody who died, or for a look at the account."""
+        waiting = Post.objects.filter(state__in=[*IN_HAND, State.UNKNOWN], due_at__lte=clock.now())
+        states = set(waiting.order_by().values_list("state", flat=True).distinct())
+        if states & set(IN_HAND):
             sweep_dead_leases(clock=clock)
-        for channel_id, limit in channels_due(clock.now()) if State.APPROVED in due else []:
-            self._submit(channel_id, partial(self._deliver_channel, channel_id, limit))
-        if State.UNKNOWN in due:
+        if State.UNKNOWN in states:
             self._submit(RECONCILE, self._look)
-        return self._pause_s(clock.now())
+
+    def _follow(self, plan: Plan) -> None:
+        """Claim what comes, each at its time; a wake-up ends it."""
+        while (at_s := plan.next_s()) is not None:
+            if self._woken.wait(at_s - self._clock.monotonic()):
+                return
+            self._claim(plan.take(self._clock.monotonic()))
+        self._woken.wait(plan.ends_s - self._clock.monotonic())
+
+    def _claim(self, due: Sequence[Coming]) -> None:
+        """Claim posts of several channels at once; one that is at work claims its own when it is done."""
+        for post in due:
+            if post.channel_id in self._busy:
+                limit = 1 if post.keeps_gap else BATCH
+                self._submit(post.channel_id, partial(self._deliver_channel, post.channel_id, limit))
+        with self._lock:
+            channels = {one.post_id: one.channel_id for one in due if one.channel_id not in self._busy}
+            self._busy.update(channels.values())
+        claims: dict[int, list[Claim]] = {channel_id: [] for channel_id in channels.values()}
+        try:
+            for claim in claim_posts(channels, clock=self._clock) if channels else []:
+                claims[channels[claim.post_id]].append(claim)
+        finally:
+            for channel_id, own in claims.items():
+                self._start(channel_id, partial(self._deliver, own))
 
     def _submit(self, key: int, job: Callable[[], object]) -> None:
+        """Run a job that may as well not run: what it would do is found again."""
         with self._lock:
-            if self._stopping.is_set():
-                return
             if key in self._busy:
                 # It may have asked for the last time already: it looks again when it ends.
-                self._again.add(key)
+                self._again[key] = job
                 return
             self._busy.add(key)
-        self._pool.submit(self._run_job, key, job)
+        self._start(key, job)
+
+    def _start(self, key: int, job: Callable[[], object]) -> None:
+        with self._lock:
+            if not self._stopping.is_set():
+                self._pool.submit(self._run_job, key, job)
+                return
+        self._run_job(key, job)  # which only gives back what it has
 
     def _run_job(self, key: int, job: Callable[[], object]) -> None:
         try:
@@ -129,35 +158,30 @@ class Dispatcher:
             self._done(key)
 
     def _done(self, key: int, *, failed: bool = False) -> None:
-        """Free the key; what came for it meanwhile is looked at now (after a failure, at the next tick)."""
+        """Free the key; what came for it meanwhile is done now (after a failure, at the next tick)."""
         close_old_connections()
         with self._lock:
             self._busy.discard(key)
-            again = key in self._again
-            self._again.discard(key)
-        if again and not failed:
-            self.wake()
+            job = self._again.pop(key, None)
+        if job and not failed and not self._stopping.is_set():
+            self._submit(key, job)
 
     def _deliver_channel(self, channel_id: int, limit: int) -> None:
-        """Work off one channel; what is claimed but not begun at a stop is given back at once."""
+        """Work off one channel."""
         while not self._stopping.is_set():
             claims = claim_due(channel_id=channel_id, clock=self._clock, limit=limit)
-            if not claims:
-                return
-            for claim in claims:
-                if self._stopping.is_set():
-                    release_claim(claim, because="The worker is stopping.", clock=self._clock)
-                else:
-                    deliver_post(claim, clock=self._clock)
+            self._deliver(claims)
             if len(claims) < limit:
                 return
 
-    def _look(self) -> None:
-        if look_for_unknown(clock=self._clock):
-            self.wake()  # there may be more than one round takes
+    def _deliver(self, claims: Sequence[Claim]) -> None:
+        """Deliver one after the other; what is not begun at a stop is given back at once."""
+        for claim in claims:
+            if self._stopping.is_set():
+                release_claim(claim, because="The worker is stopping.", clock=self._clock)
+            else:
+                deliver_post(claim, clock=self._clock)
 
-    def _pause_s(self, now: datetime) -> float:
-        later = Post.objects.filter(due_at__gt=now).aggregate(next=Min("due_at"))["next"]
-        if later is None or later - now > SOON:
-            return IDLE_S
-        return float(min((later - now).total_seconds(), TICK_S))
+    def _look(self) -> None:
+        if not self._stopping.is_set() and look_for_unknown(clock=self._clock):
+            self.wake()  # there may be more than one round takes

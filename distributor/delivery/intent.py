@@ -16,7 +16,7 @@ from distributor.delivery.holds import active_holds
 from distributor.delivery.missed import miss
 from distributor.delivery.models import Attempt, Receipt
 from distributor.delivery.pacing import gap_before, take_turn
-from distributor.delivery.together import Together
+from distributor.delivery.together import TOGETHER
 from distributor.networks.values import Payload
 from distributor.posts.draft import void_approval
 from distributor.posts.lifecycle import State
@@ -24,6 +24,8 @@ from distributor.posts.models import Post
 from distributor.posts.transition import move, move_all
 
 Intent = tuple[Attempt, Payload]
+# How the words were made is nothing to delivery; reading columns is most of its work in this process.
+UNREAD = ("sentences", "kept", "hashtags", "warnings")
 
 
 def write_intent(claim: Claim, *, clock: Clock) -> Intent | None:
@@ -32,7 +34,7 @@ def write_intent(claim: Claim, *, clock: Clock) -> Intent | None:
     Returns:
         The attempt and what to send; None when the claim is no longer ours or something stops the post.
     """
-    return _INTENTS.do((claim, clock))
+    return TOGETHER.do(_write_intents, (claim, clock))
 
 
 def _write_intents(asked: Sequence[tuple[Claim, Clock]]) -> list[Intent | None]:
@@ -61,7 +63,7 @@ def locked_claims(claims: Sequence[Claim]) -> list[Post]:
     fences = {claim.post_id: claim.fence for claim in claims}
     # Always in the same order, so that two workers never wait for each other.
     query = Post.objects.select_for_update(of=("self",)).select_related("channel", "release").order_by("id")
-    posts = query.filter(pk__in=fences, state=State.CLAIMED).prefetch_related("approvals")
+    posts = query.filter(pk__in=fences, state=State.CLAIMED).defer(*UNREAD).prefetch_related("approvals")
     return [post for post in posts if post.fence == fences[post.pk]]
 
 
@@ -137,6 +139,3 @@ def back_to_approved(
         details={"because": because},
         changes={"due_at": due_at, "problem": because, **({"publish_at": due_at} if promised else {})},
     )
-
-
-_INTENTS: Together[tuple[Claim, Clock], Intent | None] = Together(_write_intents)

@@ -19,7 +19,7 @@ from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.models import Attempt, Receipt
 from distributor.delivery.pacing import went_well, went_wrong
 from distributor.delivery.retry import Next, after_error
-from distributor.delivery.together import Together
+from distributor.delivery.together import TOGETHER
 from distributor.networks.errors import DeliveryError
 from distributor.networks.values import Receipt as Answer
 from distributor.posts.lifecycle import State
@@ -34,6 +34,11 @@ ACTIONS = {
     State.FAILED: Action.POST_FAILED,
     State.UNKNOWN: Action.POST_UNKNOWN,
 }
+# An outcome needs little of a post.
+RECORDED = (
+    "state", "fence", "version", "parts", "parts_live", "channel__network", "channel__failures",
+    "channel__gap_minutes",
+)  # fmt: skip
 Ended = tuple[Attempt, Answer | DeliveryError, Clock]
 logger = structlog.get_logger(__name__)
 
@@ -55,7 +60,7 @@ def record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) ->
     give_up = time.monotonic() + RECORD_PATIENCE_S
     while True:
         try:
-            _RECORDS.do((attempt, result, clock))
+            TOGETHER.do(_record_all, (attempt, result, clock))
         except OperationalError as error:
             if time.monotonic() >= give_up:
                 logger.exception("outcome_not_recorded", post_id=attempt.post_id)
@@ -92,7 +97,7 @@ def _lock_for_records(ended: Sequence[Ended]) -> list[Post]:
     """The posts, locked, and the channels whose pace may change: rows before the log, which comes last."""
     results = {attempt.post_id: result for attempt, result, _ in ended}
     query = Post.objects.select_for_update(of=("self",)).select_related("channel").order_by("id")
-    posts = list(query.filter(pk__in=results))
+    posts = list(query.filter(pk__in=results).only(*RECORDED))
     changed = {post.channel_id for post in posts if _changes_pace(post.channel, results[post.pk])}
     if changed:
         list(Channel.objects.select_for_update().filter(pk__in=changed).order_by("id"))
@@ -223,6 +228,3 @@ def _told(*, goes_on: bool, adopted: bool) -> Action:
     if goes_on:
         return Action.POST_PART_PUBLISHED
     return Action.POST_ADOPTED if adopted else Action.POST_PUBLISHED
-
-
-_RECORDS: Together[Ended, None] = Together(_record_all)

@@ -10,15 +10,14 @@ from collections.abc import Callable
 import structlog
 from django.db import transaction
 
-from distributor.audit import log
 from distributor.channels.models import Channel
-from distributor.channels.services import connect, pause_channel
+from distributor.channels.services import connect
 from distributor.clock import Clock
 from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.claim import Claim
 from distributor.delivery.intent import back_to_approved, write_intent
 from distributor.delivery.record import record
-from distributor.networks.errors import DeliveryError, Retryable
+from distributor.networks.errors import DeliveryError, ReconnectNeeded, Retryable
 from distributor.networks.values import NetworkClient, Payload
 from distributor.networks.values import Receipt as Answer
 from distributor.posts.lifecycle import State
@@ -34,20 +33,13 @@ def deliver_post(claim: Claim, *, clock: Clock, connect: Connect = connect) -> N
     if clock.monotonic() >= claim.send_before:
         release_claim(claim, because="The worker was busy for too long; the post is due again.", clock=clock)
         return
-    channel = Channel.objects.get(posts=claim.post_id)
-    try:
-        client = connect(channel)
-    except VaultError as error:
-        pause_channel(channel.pk, because=str(error), actor=log.SYSTEM)
-        release_claim(claim, because=str(error), clock=clock)
-        return
     intent = write_intent(claim, clock=clock)
     if intent is None:
         return
     attempt, payload = intent
     passed(Boundary.INTENDED)
     try:
-        answer = call(client, payload, claim=claim, clock=clock)
+        answer = call(_client(attempt.post.channel, connect), payload, claim=claim, clock=clock)
     except DeliveryError as error:
         passed(Boundary.ANSWERED)
         logger.warning(
@@ -58,6 +50,13 @@ def deliver_post(claim: Claim, *, clock: Clock, connect: Connect = connect) -> N
         return
     passed(Boundary.ANSWERED)
     record(attempt, answer, clock=clock)
+
+
+def _client(channel: Channel, connect: Connect) -> NetworkClient:
+    try:
+        return connect(channel)
+    except VaultError as error:
+        raise ReconnectNeeded(str(error)) from error
 
 
 def call(client: NetworkClient, payload: Payload, *, claim: Claim, clock: Clock) -> Answer:

@@ -78,7 +78,7 @@ def approve_post(
         Approval.objects.create(
             post=post, content_hash=post.content_hash(), person=person, approved_at=clock.now()
         )
-        wake(Work.DELIVERY)
+        wake(Work.DELIVERY, network=post.channel.network)
     return post
 
 
@@ -206,5 +206,5 @@ def reschedule_post(
         post = locked(post_id, states=[State.APPROVED])
         publish_at = _time_for(post, at=at, now=now, clock=clock)
         give_time(post, publish_at, because="", actor=f"person:{person}", clock=clock)
-        wake(Work.DELIVERY)
+        wake(Work.DELIVERY, network=post.channel.network)
     return post

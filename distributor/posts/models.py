@@ -99,6 +99,12 @@ class Post(models.Model):
                 name="post_due",
                 condition=models.Q(due_at__isnull=False),
             ),
+            # What a channel sends next, however long its own queue or another's is.
+            models.Index(
+                fields=["channel", "due_at", "id"],
+                name="post_claimable",
+                condition=models.Q(state=State.APPROVED),
+            ),
             # What could not leave in time, asked at every tick.
             models.Index(
                 fields=["publish_at"], name="post_promised", condition=models.Q(state=State.APPROVED)

@@ -2,12 +2,16 @@
 
 import threading
 import time
+from collections import deque
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 
 from distributor.channels.models import Channel
-from distributor.delivery.dispatcher import IDLE_S, TICK_S, Dispatcher
+from distributor.clock import SystemClock
+from distributor.delivery.dispatcher import Dispatcher
+from distributor.delivery.plan import IDLE_S, TICK_S, TOGETHER_S, Coming, Plan
 from distributor.posts.approve import approve_post
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
@@ -18,17 +22,64 @@ from tests.fakes import FakeClock
 @pytest.mark.django_db
 def test_it_sleeps_until_something_is_due(clock: FakeClock) -> None:
     dispatcher = Dispatcher(clock=clock)
-    assert dispatcher.tick() == IDLE_S
+    assert (dispatcher.tick().ends_s, dispatcher.tick().next_s()) == (clock.monotonic() + IDLE_S, None)
     post = factories.draft(clock)
     approve_post(post.pk, person="mira", clock=clock)
-    assert dispatcher.tick() == IDLE_S
+    assert dispatcher.tick().ends_s == clock.monotonic() + IDLE_S
     post.refresh_from_db()
     assert post.publish_at is not None
     clock.move(seconds=(post.publish_at - clock.now()).total_seconds() - 3)
-    assert dispatcher.tick() == TICK_S
+    plan = dispatcher.tick()
+    assert (plan.ends_s, plan.next_s()) == (clock.monotonic() + TICK_S, None)
     clock.move(seconds=2.9)
-    assert dispatcher.tick() == pytest.approx(0.1)
+    plan = dispatcher.tick()
+    assert plan.next_s() == pytest.approx(clock.monotonic() + 0.1 + TOGETHER_S)
+    assert plan.take(clock.monotonic()) == []
+    assert [one.post_id for one in plan.take(clock.monotonic() + 0.1)] == [post.pk]
+    assert plan.next_s() is None
     dispatcher.stop()
+
+
+@pytest.mark.pure
+def test_a_channel_that_keeps_a_gap_gets_one_post_at_a_time() -> None:
+    plan = Plan(
+        coming=deque(
+            Coming(at_s=number / 1000, post_id=number, channel_id=number % 2, keeps_gap=number % 2 == 0)
+            for number in range(8)
+        ),
+        ends_s=1,
+    )
+    assert [one.post_id for one in plan.take(0.0055)] == [0, 1, 3, 5]
+    assert [one.post_id for one in plan.take(1)] == [6, 7]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_claimed_when_it_stops_is_given_back(clock: FakeClock) -> None:
+    post = factories.approved(clock)
+    dispatcher = Dispatcher(clock=clock)
+    dispatcher.stop()
+    dispatcher._claim([Coming(at_s=0, post_id=post.pk, channel_id=post.channel_id, keeps_gap=False)])
+    post.refresh_from_db()
+    assert (post.state, post.fence) == (State.APPROVED, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_comes_is_claimed_at_its_time_without_asking_again(clock: FakeClock) -> None:
+    """A real clock: the post leaves long before the next tick would find it."""
+    real = SystemClock()
+    post = factories.approved(clock)
+    at = real.now() + timedelta(seconds=0.6)
+    Post.objects.filter(pk=post.pk).update(due_at=at, publish_at=at)
+    Channel.objects.filter(pk=post.channel_id).update(network="closed-down")
+    dispatcher = Dispatcher(clock=real)
+    plan = dispatcher.tick()
+    while (next_s := plan.next_s()) is None:
+        time.sleep(plan.ends_s - real.monotonic())
+        plan = dispatcher.tick()
+    dispatcher._follow(Plan(coming=plan.coming, ends_s=next_s))
+    dispatcher.stop()
+    post.refresh_from_db()
+    assert post.fence == 1
 
 
 @pytest.mark.django_db

@@ -27,13 +27,13 @@ class Book:
         return [2 * item for item in items]
 
 
-def at_once(book: Book, together: Together[int, int], *items: int) -> dict[int, object]:
+def at_once(book: Book, together: Together, *items: int) -> dict[int, object]:
     """The first item alone, and while it is written all the others."""
     results: dict[int, object] = {}
 
     def do(item: int) -> None:
         try:
-            results[item] = together.do(item)
+            results[item] = together.do(book.write, item)
         except ValueError as error:
             results[item] = str(error)
 
@@ -52,15 +52,36 @@ def at_once(book: Book, together: Together[int, int], *items: int) -> dict[int, 
 
 def test_what_comes_meanwhile_is_written_at_once() -> None:
     book = Book()
-    results = at_once(book, Together(book.write), 2, 4, 6, 8)
+    results = at_once(book, Together(), 2, 4, 6, 8)
     assert results == {2: 4, 4: 8, 6: 12, 8: 16}
     assert [sorted(group) for group in book.groups] == [[2], [4, 6, 8]]
 
 
 def test_one_that_cannot_be_written_fails_alone() -> None:
     book = Book()
-    results = at_once(book, Together(book.write), 2, 4, 5, 6)
+    results = at_once(book, Together(), 2, 4, 5, 6)
     assert results == {2: 4, 4: 8, 5: "odd", 6: 12}
+
+
+def test_one_kind_is_written_after_the_other_and_who_is_done_waits_for_nobody() -> None:
+    first, second, together = Book(), Book(), Together()
+    threads = [
+        threading.Thread(target=together.do, args=[book.write, item])
+        for book, item in ((first, 2), (second, 4))
+    ]
+    threads[0].start()
+    assert first.first_is_in.wait(timeout=10)
+    threads[1].start()
+    assert not second.first_is_in.wait(timeout=0.05)
+    first.may_go_on.set()
+    assert second.first_is_in.wait(timeout=10)
+    threads[0].join(timeout=10)
+    assert not threads[0].is_alive()
+    assert threads[1].is_alive()
+    second.may_go_on.set()
+    threads[1].join(timeout=10)
+    assert not threads[1].is_alive()
+    assert (first.groups, second.groups) == ([[2]], [[4]])
 
 
 def test_a_death_reaches_everybody_in_the_group() -> None:
@@ -71,4 +92,4 @@ def test_a_death_reaches_everybody_in_the_group() -> None:
         raise Death
 
     with pytest.raises(Death):
-        Together(die).do(1)
+        Together().do(die, 1)

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from distributor.networks.registry import NETWORKS
 from distributor.wake import Work
+from workers import app as app_module
 from workers.app import app
 from workers.beat import BEAT_TABLE
-from workers.queues import QueueName
+from workers.queues import delivery_queue, queue_names
 
 pytestmark = pytest.mark.pure
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,10 +26,16 @@ def test_every_wake_up_names_a_task_that_is_there() -> None:
 
 def test_every_task_goes_into_a_queue_that_workers_read() -> None:
     read = {queue.name for queue in app.conf.task_queues}
-    assert read == set(QueueName)
+    assert read == set(queue_names())
     for name in own_tasks():
         route = app.amqp.router.route({}, name)
         assert route["queue"].name in read, name
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_each_network_has_a_queue_of_its_own(network: str) -> None:
+    to = app.amqp.router.route({}, Work.DELIVERY, kwargs={"network": network})
+    assert to["queue"].name == delivery_queue(network)
 
 
 def test_the_beat_table_names_tasks_and_lets_old_messages_go() -> None:
@@ -43,6 +51,20 @@ def test_celery_keeps_nothing() -> None:
     assert conf.task_acks_late
     assert conf.task_reject_on_worker_lost
     assert conf.worker_prefetch_multiplier == 1
+    assert 0 < conf.task_soft_time_limit < conf.task_time_limit
+    assert conf.worker_soft_shutdown_timeout > 0
+    assert conf.broker_connection_retry_on_startup
+    # A message that is out longer than its task may run comes back; one whose task still runs does not.
+    options = app_module._transport_options("redis://h/0", master="")
+    assert options["visibility_timeout"] == 2 * conf.task_time_limit
+
+
+def test_rabbitmq_gets_quorum_queues_and_sentinel_the_name_of_its_master() -> None:
+    assert app_module._queue_arguments("amqp://h//") == {"x-queue-type": "quorum"}
+    assert app_module._queue_arguments("redis://h/0") == {}
+    assert app_module._transport_options("amqp://h//", master="m") == {}
+    assert app_module._transport_options("sentinel://h:26379/0", master="m")["master_name"] == "m"
+    assert "master_name" not in app_module._transport_options("redis://h/0", master="m")
 
 
 def test_a_worker_never_gives_up_a_broker_that_is_away() -> None:

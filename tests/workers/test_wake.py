@@ -5,10 +5,19 @@ import subprocess
 import sys
 
 import pytest
+import redis
 from django.conf import settings
 from django.db import transaction
 
+from distributor.networks.registry import NETWORKS
 from distributor.wake import Work, wake
+from workers.queues import delivery_queue
+
+QUEUES = [delivery_queue(network) for network in NETWORKS]
+
+
+def waiting(client: "redis.Redis") -> list[int]:
+    return [client.llen(queue) for queue in QUEUES]
 
 
 @pytest.mark.embedded
@@ -23,28 +32,24 @@ def test_without_a_worker_in_this_process_the_embedded_broker_is_not_fed() -> No
 @pytest.mark.redis
 @pytest.mark.django_db(transaction=True)
 def test_a_wake_up_is_sent_after_the_commit_and_only_then() -> None:
-    import redis
-
     client = redis.Redis.from_url(settings.ENVIRONMENT.broker_url, socket_timeout=5)
-    client.delete("delivery")
+    client.delete(*QUEUES)
     with transaction.atomic():
-        wake(Work.DELIVERY)
-        assert client.llen("delivery") == 0
-    assert client.llen("delivery") == 1
-    client.delete("delivery")
+        wake(Work.DELIVERY, network="x")
+        assert sum(waiting(client)) == 0
+    assert waiting(client) == [int(queue == "delivery.x") for queue in QUEUES]
+    client.delete(*QUEUES)
     client.close()
 
 
 @pytest.mark.redis
 def test_a_verb_at_the_terminal_wakes_the_workers_too() -> None:
     """Its process has no Celery app until then; Celery's own default would ask another broker."""
-    import redis
-
     client = redis.Redis.from_url(settings.ENVIRONMENT.broker_url, socket_timeout=5)
-    client.delete("delivery")
+    client.delete(*QUEUES)
     wake_in_a_process_of_its_own()
-    assert client.llen("delivery") == 1
-    client.delete("delivery")
+    assert waiting(client) == [1] * len(QUEUES)
+    client.delete(*QUEUES)
     client.close()
 
 

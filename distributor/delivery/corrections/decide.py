@@ -57,7 +57,7 @@ def approve_correction(
         )
         if correction.kind == Kind.REPLY:
             _reply(correction, post, person=person, clock=clock)
-            wake(Work.DELIVERY)
+            wake(Work.DELIVERY, network=post.channel.network)
         else:
             _decide(correction, Progress.APPROVED, person=person, due_at=clock.now(), clock=clock)
             wake(Work.CORRECTIONS)
