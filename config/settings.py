@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "distributor.audit",
     "distributor.channels",
+    "distributor.people",
     "distributor.releases",
     "distributor.posts",
     "distributor.delivery",

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from distributor.channels.models import Channel
 from distributor.channels.services import add_channel
 from distributor.clock import Clock
+from distributor.people.models import Grant
 from distributor.posts.approve import approve_post
 from distributor.posts.draft import draft_posts
 from distributor.posts.models import Post
@@ -78,6 +79,11 @@ def approved(clock: Clock, *, person: str = "mira", **changes: object) -> Post:
     return approve_post(draft(clock, **changes).pk, person=person, now=True, clock=clock)  # type: ignore[arg-type]
 
 
-def person(name: str = "mira", password: str = "a long enough password") -> object:
-    """Somebody who may log in."""
-    return get_user_model().objects.create_user(name, password=password)
+def person(
+    name: str = "mira", password: str = "a long enough password", role: str = "administrator"
+) -> object:
+    """Somebody who may log in, with a role."""
+    made = get_user_model().objects.create_user(name, password=password)
+    if role:
+        Grant.objects.create(person=made, role=role)
+    return made

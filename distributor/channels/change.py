@@ -56,6 +56,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "gap_minutes": partial(_number, most=24 * 60),
     "daily_cap": partial(_number, most=1000),
     "late_after": lambda text: timedelta(hours=max(1, _number(text, most=24 * 90))),
+    "stages": lambda text: max(1, _number(text, most=2)),
     "thread": _yes_or_no,
     "day_budget": _money,
     "month_budget": _money,

@@ -29,6 +29,7 @@ class Channel(models.Model):
         blackout: as ``parse_blackout`` reads it: days on which nothing leaves.
         gap_minutes: at least so long between two posts; 0 for none (a backlog is spread out all the same).
         daily_cap: posts a local day at most; 0 for no cap.
+        stages: how many people approve a post: 1, or 2 different ones.
         thread: whether drafts are threads where one part would not hold what matters, if the network has
             them.
         late_after: a post that could not leave for so long is *missed*: a person decides.
@@ -50,6 +51,7 @@ class Channel(models.Model):
     blackout = models.TextField(default="", blank=True)
     gap_minutes = models.PositiveIntegerField(default=0)
     daily_cap = models.PositiveIntegerField(default=0)
+    stages = models.PositiveSmallIntegerField(default=1)
     thread = models.BooleanField(default=False)
     late_after = models.DurationField(default=timedelta(hours=12))
     day_budget = models.PositiveBigIntegerField(default=0)

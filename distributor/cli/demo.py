@@ -79,12 +79,17 @@ def _kept_password(path: Path) -> str:
 def _add_people(password: str) -> None:
     from django.contrib.auth import get_user_model
 
+    from distributor.clock import SystemClock
+    from distributor.people.rights import Role
+    from distributor.people.roles import grant
+
     people = get_user_model()
     for name in PEOPLE:
         person, is_new = people.objects.get_or_create(username=name)
         if is_new or not person.check_password(password):
             person.set_password(password)
             person.save(update_fields=["password"])
+        grant(name, Role.ADMINISTRATOR, actor="demo", clock=SystemClock())
 
 
 def _add_channels() -> None:

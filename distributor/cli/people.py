@@ -7,13 +7,21 @@ import sys
 
 from distributor.cli.common import TerminalError, Verbs, add_verb, open_database, print_json
 
+ROLES = ("writer", "approver", "publisher", "administrator", "auditor")
+
 
 def add_verbs(verbs: Verbs) -> None:
-    """Add ``people add|list|password|key|revoke-key``."""
+    """Add ``people add|role|list|password|key|revoke-key``."""
     parser = verbs.add_parser("people", help="add and list the people who may log in")
     below = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     add = add_verb(below, "add", run_add, told="add a person; asks for a password")
     add.add_argument("name")
+    add.add_argument("--role", choices=ROLES, help="approver; the first person becomes administrator")
+    role = add_verb(below, "role", run_role, told="give a person a role, everywhere or on one channel")
+    role.add_argument("name")
+    role.add_argument("role", choices=ROLES)
+    role.add_argument("--channel", default="", help="only on this channel")
+    role.add_argument("--country", default="", help="only for releases about this country")
     password = add_verb(below, "password", run_password, told="give a person a new password")
     password.add_argument("name")
     key = add_verb(below, "key", run_key, told="make a key by which a program acts for a person; shown once")
@@ -33,6 +41,10 @@ def run_add(arguments: argparse.Namespace) -> int:
 
     from distributor.audit import log
     from distributor.audit.actions import Action
+    from distributor.clock import SystemClock
+    from distributor.people.models import Grant
+    from distributor.people.rights import Role
+    from distributor.people.roles import grant
 
     people = get_user_model()
     if people.objects.filter(username=arguments.name).exists():
@@ -43,7 +55,30 @@ def run_add(arguments: argparse.Namespace) -> int:
         log.append(
             Action.PERSON_ADDED, f"person:{person.pk}", actor="terminal", details={"name": arguments.name}
         )
-    print(f"{arguments.name} may log in now.")
+        first = not Grant.objects.exists()
+        role = Role(arguments.role or ("administrator" if first else "approver"))
+        grant(arguments.name, role, actor="terminal", clock=SystemClock())
+    print(f"{arguments.name} may log in now, as {role}.")
+    return 0
+
+
+def run_role(arguments: argparse.Namespace) -> int:
+    """Give a role."""
+    open_database(arguments)
+    from distributor.clock import SystemClock
+    from distributor.people.rights import Role
+    from distributor.people.roles import grant
+
+    given = grant(
+        arguments.name,
+        Role(arguments.role),
+        channel=arguments.channel,
+        country=arguments.country,
+        actor="terminal",
+        clock=SystemClock(),
+    )
+    where = " ".join(filter(None, [arguments.channel, arguments.country])) or "everywhere"
+    print(f"{arguments.name} is {given.role} now ({where}).")
     return 0
 
 
@@ -90,13 +125,20 @@ def run_list(arguments: argparse.Namespace) -> int:
     from django.contrib.auth import get_user_model
 
     rows = [
-        {"name": person.get_username(), "active": person.is_active}
-        for person in get_user_model().objects.order_by("username")
+        {
+            "name": person.get_username(),
+            "active": person.is_active,
+            "roles": " ".join(sorted({grant.role for grant in person.grants.all()})),
+        }
+        for person in get_user_model().objects.order_by("username").prefetch_related("grants")
     ]
     if arguments.json:
         print_json(rows)
     else:
-        print("\n".join(str(row["name"]) for row in rows) or "Nobody yet: distributor people add NAME")
+        print(
+            "\n".join(f"{row['name']}  {row['roles']}" for row in rows)
+            or "Nobody yet: distributor people add NAME"
+        )
     return 0
 
 

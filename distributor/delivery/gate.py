@@ -55,8 +55,11 @@ def reason_to_stop(post: Post, *, holds: list[Hold], now: datetime) -> Stop | No
 
 def _not_approved(post: Post) -> str:
     """Why what people decided does not cover the post as it stands; empty when it does."""
-    if counting_approval(post) is None:
+    approval = counting_approval(post)
+    if approval is None:
         return "No approval covers the text as it stands. Approve it again."
+    if post.channel.stages > 1 and not approval.first_by and not approval.bypass:
+        return "The channel wants two people's approval, and only one has given it."
     if post.release.withdrawn_at:
         return "The release was withdrawn at its source; the post was not sent."
     if post.revision_id != post.release.revision_id:

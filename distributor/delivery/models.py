@@ -159,6 +159,7 @@ class Correction(models.Model):
         parts: the texts for an edit (all parts) or a reply (one); empty for a deletion.
         because: a sentence: why it is proposed.
         author: who wrote the words: ``distributor`` or a person's user name.
+        endorsed_by: who approved first, where the channel wants two people.
         decided_by: who approved or dismissed it.
         content_hash: what was approved, as ``corrected_hash`` makes it.
         due_at: when a worker carries it out or tries again (UTC).
@@ -173,6 +174,7 @@ class Correction(models.Model):
     because = models.TextField()
     author = models.CharField(max_length=150)
     proposed_at = models.DateTimeField()
+    endorsed_by = models.CharField(max_length=150, default="", blank=True)
     decided_by = models.CharField(max_length=150, default="", blank=True)
     decided_at = models.DateTimeField(null=True)
     content_hash = models.CharField(max_length=64, default="", blank=True)

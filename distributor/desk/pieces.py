@@ -59,6 +59,8 @@ def folded(text: str, *, fold: int, short_links: bool = False) -> Folded:
         short_links: links are shown without scheme and cut, as X does.
     """
     end = _fold_at(text, fold)
+    if not text[end:].strip():
+        end = len(text)
     # The space at the cut is shown by the cut itself.
     seen, rest = (text, "") if end == len(text) else (text[:end].rstrip(), text[end:].lstrip())
     return Folded(

@@ -32,6 +32,7 @@ urlpatterns = [
     path("share/<int:release_id>/", share.show_share, name="share"),
     path("posts/<int:post_id>/length/", post.count_length, name="post-length"),
     path("posts/<int:post_id>/approve/", decisions.approve, name="post-approve"),
+    path("posts/<int:post_id>/review/", decisions.review, name="post-review"),
     path("posts/<int:post_id>/reject/", decisions.reject, name="post-reject"),
     path("posts/<int:post_id>/reopen/", decisions.reopen, name="post-reopen"),
     path("posts/<int:post_id>/reschedule/", decisions.reschedule, name="post-reschedule"),

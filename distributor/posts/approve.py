@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
+from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.models import Channel
 from distributor.clock import Clock
@@ -14,7 +15,7 @@ from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
 from distributor.posts.schedule import give_time, make_way, must_be_open, next_free_slot, soonest
-from distributor.posts.transition import locked, move
+from distributor.posts.transition import locked, move, subject
 from distributor.releases.embargo import UNSURE
 from distributor.wake import Work, wake
 
@@ -31,9 +32,12 @@ def approve_post(
     now: bool = False,
     urgent: bool = False,
     not_before: datetime | None = None,
+    bypass: str = "",
     clock: Clock,
 ) -> Post:
     """Approve exactly the words that ``person`` saw, for a time.
+
+    Where the channel wants two people, the first one's approval leaves the post a draft, endorsed.
 
     Args:
         post_id: the post.
@@ -43,6 +47,8 @@ def approve_post(
         now: leave at once instead.
         urgent: leave at once, whatever the channel's hours say, and move what stands in the way.
         not_before: where a slot is taken, the earliest (aware): for spreading posts over days.
+        bypass: why this person approves alone, where words of their own or a second person would stand in the
+            way; it is told, and somebody else has to look at it afterwards.
         clock: the time.
 
     Raises:
@@ -51,7 +57,10 @@ def approve_post(
     """
     with transaction.atomic():
         post = locked(post_id)
-        _must_be_approvable(post, person=person, content_hash=content_hash)
+        bypass = bypass.strip()
+        _must_be_approvable(post, person=person, content_hash=content_hash, alone=bool(bypass))
+        if post.channel.stages > 1 and not bypass and _is_first(post, person=person):
+            return _endorse(post, person=person, clock=clock)
         publish_at = _time_for(post, at=at, now=now, urgent=urgent, not_before=not_before, clock=clock)
         move(
             post,
@@ -63,6 +72,8 @@ def approve_post(
                 "content_hash": post.content_hash(),
                 "publish_at": publish_at.isoformat(),
                 "urgent": urgent,
+                **({"first_by": post.endorsed_by} if post.endorsed_by else {}),
+                **({"alone": bypass} if bypass else {}),
             },
             changes={
                 "publish_at": publish_at,
@@ -76,13 +87,59 @@ def approve_post(
         if urgent:
             make_way(post, at=publish_at, actor=f"person:{person}", clock=clock)
         Approval.objects.create(
-            post=post, content_hash=post.content_hash(), person=person, approved_at=clock.now()
+            post=post,
+            content_hash=post.content_hash(),
+            person=person,
+            first_by=post.endorsed_by if post.endorsed_hash == post.content_hash() else "",
+            bypass=bypass,
+            approved_at=clock.now(),
         )
         wake(Work.DELIVERY, network=post.channel.network)
     return post
 
 
-def _must_be_approvable(post: Post, *, person: str, content_hash: str | None) -> None:
+def _is_first(post: Post, *, person: str) -> bool:
+    """Whether nobody else has approved these very words yet."""
+    if post.endorsed_hash != post.content_hash():
+        return True
+    if post.endorsed_by == person:
+        raise ApprovalError("You gave the first approval; a second person has to give the other one.")
+    return False
+
+
+def _endorse(post: Post, *, person: str, clock: Clock) -> Post:
+    post.endorsed_by, post.endorsed_hash = person, post.content_hash()
+    post.save(update_fields=["endorsed_by", "endorsed_hash"])
+    details = {"content_hash": post.endorsed_hash}
+    log.append(Action.POST_ENDORSED, subject(post), actor=f"person:{person}", details=details, clock=clock)
+    return post
+
+
+def review_bypass(post_id: int, *, person: str, clock: Clock) -> None:
+    """Somebody else has looked at a post that one person approved alone.
+
+    Raises:
+        ApprovalError: there is nothing to look at, or it was this person's own decision.
+    """
+    with transaction.atomic():
+        post = locked(post_id)
+        alone = post.approvals.filter(reviewed_by="").exclude(bypass="").last()
+        if alone is None:
+            raise ApprovalError("Nothing about this post has to be looked at.")
+        if alone.person == person:
+            raise ApprovalError("You approved it yourself; somebody else has to look at it.")
+        post.approvals.filter(reviewed_by="").exclude(bypass="").update(reviewed_by=person)
+        details = {"approved_by": alone.person, "because": alone.bypass}
+        log.append(
+            Action.POST_BYPASS_REVIEWED,
+            subject(post),
+            actor=f"person:{person}",
+            details=details,
+            clock=clock,
+        )
+
+
+def _must_be_approvable(post: Post, *, person: str, content_hash: str | None, alone: bool) -> None:
     if post.state != State.DRAFT:
         who = post.approvals.filter(voided_because="").values_list("person", flat=True).first()
         by = f" ({who} approved it)" if who else ""
@@ -91,7 +148,7 @@ def _must_be_approvable(post: Post, *, person: str, content_hash: str | None) ->
         raise ApprovalError(
             "The post was changed after you opened it, so it was not approved. Read it again as it is now."
         )
-    if settings.ENVIRONMENT.four_eyes and post.author == person:
+    if settings.ENVIRONMENT.four_eyes and post.author == person and not alone:
         raise ApprovalError(
             "You wrote these words, so somebody else has to approve them. Your text is kept as it is."
         )

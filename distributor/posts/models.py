@@ -33,6 +33,7 @@ class Post(models.Model):
         variant: what the words lead with (``distributor.posts.writing.Variant``).
         kept: variant -> the words a draft had when somebody switched to another one.
         author: who wrote or last edited the words: ``distributor`` or a person's user name.
+        endorsed_by: who gave the first of two approvals, for ``endorsed_hash``; empty for nobody.
         reworded_by: the language model whose words somebody took over; empty for none.
         version: grows with every edit; an edit of an older version is refused.
         urgent: goes before the others of its channel and minds no quiet hours.
@@ -64,6 +65,8 @@ class Post(models.Model):
     variant = models.CharField(max_length=12, default="balanced")
     kept = models.JSONField(default=dict)
     author = models.CharField(max_length=150)
+    endorsed_by = models.CharField(max_length=150, default="", blank=True)
+    endorsed_hash = models.CharField(max_length=100, default="", blank=True)
     reworded_by = models.CharField(max_length=100, default="", blank=True)
     version = models.PositiveIntegerField(default=1)
     urgent = models.BooleanField(default=False)
@@ -202,12 +205,18 @@ class Approval(models.Model):
 
     Attributes:
         person: the user name, copied in, so that the decision outlives the account.
+        first_by: who approved first, where a channel wants two people.
+        bypass: why one person approved alone; empty where the usual rules were kept.
+        reviewed_by: who looked at that afterwards; empty while somebody still has to.
         voided_because: a sentence; empty while the approval counts.
     """
 
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="approvals")
     content_hash = models.CharField(max_length=100)
     person = models.CharField(max_length=150)
+    first_by = models.CharField(max_length=150, default="", blank=True)
+    bypass = models.TextField(default="", blank=True)
+    reviewed_by = models.CharField(max_length=150, default="", blank=True)
     approved_at = models.DateTimeField()
     voided_because = models.TextField(default="", blank=True)
 
@@ -216,6 +225,14 @@ class Approval(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["post"], name="approval_one_counts", condition=models.Q(voided_because="")
+            ),
+        ]
+        indexes: ClassVar = [
+            # What somebody still has to look at; counted on every page.
+            models.Index(
+                fields=["post"],
+                name="approval_unreviewed",
+                condition=~models.Q(bypass="") & models.Q(reviewed_by=""),
             ),
         ]
 

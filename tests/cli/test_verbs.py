@@ -204,7 +204,10 @@ def test_people_are_added_with_a_good_password_only(
     monkeypatch.setenv("DISTRIBUTOR_PASSWORD", "correct horse battery")
     terminal.run("people", "add", "mira")
     terminal.run("people", "add", "mira", code=1)
-    assert terminal.json("people", "list") == [{"name": "mira", "active": True}]
+    assert terminal.json("people", "list") == [{"name": "mira", "active": True, "roles": "administrator"}]
+    terminal.run("people", "add", "arun")
+    terminal.run("people", "role", "arun", "publisher", "--country", "Nepal")
+    assert terminal.json("people", "list")[0]["roles"] == "approver publisher"
     monkeypatch.setenv("DISTRIBUTOR_PASSWORD", "another good password")
     terminal.run("people", "password", "mira")
 

@@ -55,6 +55,10 @@ def approve_correction(
         log.append(
             Action.CORRECTION_APPROVED, subject(post), actor=f"person:{person}", details=details, clock=clock
         )
+        if _is_first_of_two(correction, post, person=person):
+            Correction.objects.filter(pk=correction.pk).update(endorsed_by=person)
+            correction.endorsed_by = person
+            return correction
         if correction.kind == Kind.REPLY:
             _reply(correction, post, person=person, clock=clock)
             wake(Work.DELIVERY, network=post.channel.network)
@@ -62,6 +66,19 @@ def approve_correction(
             _decide(correction, Progress.APPROVED, person=person, due_at=clock.now(), clock=clock)
             wake(Work.CORRECTIONS)
     return correction
+
+
+def _is_first_of_two(correction: Correction, post: Post, *, person: str) -> bool:
+    """Whether the channel wants two people for words, and this is the first who stands for them."""
+    if post.channel.stages == 1 or correction.kind not in WORDED or _first(correction) not in ("", person):
+        return False
+    if _first(correction) == person:
+        raise CorrectionError("You stand for these words already; a second person has to approve them.")
+    return True
+
+
+def _first(correction: Correction) -> str:
+    return correction.endorsed_by or ("" if correction.author == MACHINE else correction.author)
 
 
 def _must_be_approvable(correction: Correction, post: Post, *, person: str, content_hash: str | None) -> None:
@@ -100,7 +117,13 @@ def _reply(correction: Correction, post: Post, *, person: str, clock: Clock) -> 
         details={"content_hash": post.content_hash(), "publish_at": now.isoformat(), "part": len(parts)},
         changes={"publish_at": now, "due_at": now, "problem": "", "tries": 0, "looks": 0, "sent_again": 0},
     )
-    Approval.objects.create(post=post, content_hash=post.content_hash(), person=person, approved_at=now)
+    Approval.objects.create(
+        post=post,
+        content_hash=post.content_hash(),
+        person=person,
+        first_by=_first(correction),
+        approved_at=now,
+    )
     _decide(correction, Progress.DONE, person=person, due_at=None, clock=clock)
 
 
@@ -164,7 +187,9 @@ def change_correction(
         _must_be_possible(kind, post)
         parts = _parts(correction, post, kind=kind, text=text)
         author = person if text is not None and parts != correction.parts else correction.author
-        Correction.objects.filter(pk=correction.pk).update(kind=kind, parts=parts, author=author)
+        Correction.objects.filter(pk=correction.pk).update(
+            kind=kind, parts=parts, author=author, endorsed_by=""
+        )
         correction.kind, correction.parts, correction.author = kind, parts, author
         details = {"kind": kind.value, "content_hash": corrected_hash(correction)}
         log.append(

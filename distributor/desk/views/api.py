@@ -22,6 +22,8 @@ from distributor.desk.errors import FormError
 from distributor.desk.holding import leaving_now
 from distributor.desk.throttle import count_failure, is_throttled
 from distributor.errors import DistributorError
+from distributor.people.rights import Right
+from distributor.people.roles import may_person
 
 NO_KEY = "Send a key that counts: 'Authorization: Bearer dist_…'. Nothing was changed."
 MOST_BODY = 10_000
@@ -34,6 +36,9 @@ def holds(request: HttpRequest) -> JsonResponse:
     if person is None:
         return JsonResponse({"error": NO_KEY}, status=401, headers={"WWW-Authenticate": "Bearer"})
     acts: dict[str, Callable[[HttpRequest, str], None]] = {"POST": _set, "DELETE": _lift}
+    wanted = {"POST": Right.HOLD, "DELETE": Right.APPROVE}.get(request.method or "", Right.READ)
+    if not may_person(person, wanted, clock=SystemClock()):
+        return JsonResponse({"error": f"The roles of {person} do not allow that."}, status=403)
     try:
         if request.method in acts:
             acts[request.method](request, person)

@@ -11,18 +11,24 @@ from distributor.delivery.corrections.decide import (
     dismiss_correction,
 )
 from distributor.delivery.models import Kind
-from distributor.desk.errors import FormError
+from distributor.desk.errors import FormError, NoRight
 from distributor.desk.views.answers import decide
-from distributor.desk.views.guard import DeskRequest, action, person_of, typed
+from distributor.desk.views.guard import DeskRequest, action, may_here, needs, person_of, typed
+from distributor.people.rights import Right
 
 
 @action
+@needs(Right.WRITE)
 def ask(request: DeskRequest, post_id: int) -> HttpResponse:
     """Somebody wants a live post edited, answered, deleted or posted anew."""
     text = request.POST.get("text", "")
 
     def act() -> str:
         kind = _kind(request)
+        if kind in (Kind.DELETE, Kind.REPOST) and not may_here(request, Right.PUBLISH, post_id):
+            raise NoRight(
+                _("Your role does not allow to delete what is live. Ask a publisher, or propose it.")
+            )
         ask_for_correction(
             post_id,
             kind=kind,
@@ -39,6 +45,7 @@ def ask(request: DeskRequest, post_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.APPROVE)
 def approve(request: DeskRequest, post_id: int) -> HttpResponse:
     """Carry the proposal out exactly as the person saw it."""
 
@@ -54,6 +61,7 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.WRITE)
 def change(request: DeskRequest, post_id: int) -> HttpResponse:
     """Other words for the proposal, or another way."""
     text = request.POST.get("text")
@@ -68,6 +76,7 @@ def change(request: DeskRequest, post_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.APPROVE)
 def dismiss(request: DeskRequest, post_id: int) -> HttpResponse:
     """Leave the live post as it is."""
 

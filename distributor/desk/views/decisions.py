@@ -9,21 +9,32 @@ from django.utils.translation import gettext as _
 from distributor.channels.models import Channel
 from distributor.clock import SystemClock
 from distributor.delivery.reconcile import say_live, say_not_live
-from distributor.desk.errors import FormError
+from distributor.desk.errors import FormError, NoRight
 from distributor.desk.pieces import Piece, changes
 from distributor.desk.times import read_time, spoken
 from distributor.desk.views.answers import decide
-from distributor.desk.views.guard import DeskRequest, action, person_of, typed
-from distributor.posts.approve import approve_post, reject_post, reopen_post, reschedule_post
+from distributor.desk.views.guard import DeskRequest, action, may_here, needs, person_of, typed
+from distributor.people.rights import Right
+from distributor.posts.approve import (
+    approve_post,
+    reject_post,
+    reopen_post,
+    reschedule_post,
+    review_bypass,
+)
+from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 
 
 @action
+@needs(Right.APPROVE)
 def approve(request: DeskRequest, post_id: int) -> HttpResponse:
     """Approve the words the person saw: next free slot, now, or at a time in the channel's zone."""
     seen = request.POST.get("seen", "")
 
     def act() -> str:
+        alone = typed(request, "alone")
+        _must_be_allowed(request, post_id, alone=bool(alone))
         post = approve_post(
             post_id,
             person=person_of(request),
@@ -31,8 +42,11 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
             at=_wished(request, post_id),
             now=request.POST.get("when") == "now",
             urgent=request.POST.get("when") == "urgent",
+            bypass=alone,
             clock=SystemClock(),
         )
+        if post.state == State.DRAFT:
+            return _("Noted as the first approval. A second person has to approve it.")
         if _leaves_now(post):
             return _("Approved. It leaves now.")
         if _is_later_than_shown(request, post):
@@ -48,7 +62,31 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
     return decide(request, post_id, act, changed=changed)
 
 
+def _must_be_allowed(request: DeskRequest, post_id: int, *, alone: bool) -> None:
+    """The second approval, and approving alone, are a publisher's.
+
+    Raises:
+        NoRight: this person is none here.
+    """
+    endorsed = Post.objects.filter(pk=post_id, channel__stages__gt=1).exclude(endorsed_by="").exists()
+    if (alone or endorsed) and not may_here(request, Right.PUBLISH, post_id):
+        raise NoRight(_("This approval is a publisher's, and your role is another one. Ask a publisher."))
+
+
 @action
+@needs(Right.APPROVE)
+def review(request: DeskRequest, post_id: int) -> HttpResponse:
+    """Somebody else has looked at what one person approved alone."""
+
+    def act() -> str:
+        review_bypass(post_id, person=person_of(request), clock=SystemClock())
+        return _("Noted: you have looked at it.")
+
+    return decide(request, post_id, act)
+
+
+@action
+@needs(Right.APPROVE)
 def reschedule(request: DeskRequest, post_id: int) -> HttpResponse:
     """Another time for an approved post; the approval stays."""
 
@@ -68,6 +106,7 @@ def reschedule(request: DeskRequest, post_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.APPROVE)
 def reject(request: DeskRequest, post_id: int) -> HttpResponse:
     """The post does not go out; it can be reopened."""
 
@@ -80,6 +119,7 @@ def reject(request: DeskRequest, post_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.WRITE)
 def reopen(request: DeskRequest, post_id: int) -> HttpResponse:
     """A rejected or failed post waits for approval again."""
 
@@ -91,6 +131,7 @@ def reopen(request: DeskRequest, post_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.APPROVE)
 def live(request: DeskRequest, post_id: int) -> HttpResponse:
     """Somebody looked at the account: the post is there."""
     permalink = typed(request, "permalink", limit=2001)
@@ -105,6 +146,7 @@ def live(request: DeskRequest, post_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.APPROVE)
 def not_live(request: DeskRequest, post_id: int) -> HttpResponse:
     """Somebody looked at the account: the post is not there."""
 

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from distributor.clock import SystemClock
 from distributor.desk.times import read_time
-from distributor.desk.views.guard import DeskRequest, action, person_of, typed
+from distributor.desk.views.guard import DeskRequest, action, needs, person_of, typed
 from distributor.desk.views.release import release_page, zone_of
 from distributor.errors import DistributorError
+from distributor.people.rights import Right
 from distributor.releases.embargo import agree_to_lift, ask_to_lift, set_embargo
 
 
 @action
+@needs(Right.WRITE)
 def set_until(request: DeskRequest, release_id: int) -> HttpResponse:
     """Nothing of it leaves before the time that was typed, in the zone the page shows."""
 
@@ -30,6 +32,7 @@ def set_until(request: DeskRequest, release_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.PUBLISH)
 def ask(request: DeskRequest, release_id: int) -> HttpResponse:
     """One person proposes to end the embargo now."""
 
@@ -42,6 +45,7 @@ def ask(request: DeskRequest, release_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.PUBLISH)
 def agree(request: DeskRequest, release_id: int) -> HttpResponse:
     """The second person agrees."""
 

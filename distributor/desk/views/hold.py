@@ -10,8 +10,9 @@ from distributor.delivery.holds import ScopeError, lift_hold, parse_scope, set_h
 from distributor.desk.errors import status_of
 from distributor.desk.holding import leaving_now, scopes, stopped_by
 from distributor.desk.standing import standing
-from distributor.desk.views.guard import DeskRequest, action, back_to, page, person_of, typed
+from distributor.desk.views.guard import DeskRequest, action, back_to, needs, page, person_of, typed
 from distributor.errors import DistributorError
+from distributor.people.rights import Right
 
 
 @page
@@ -34,6 +35,7 @@ def _hold_page(request: DeskRequest, *, problem: str = "", status: int = 200) ->
 
 
 @action
+@needs(Right.HOLD)
 def hold(request: DeskRequest) -> HttpResponse:
     """Stop what the form names, from this moment."""
     try:
@@ -48,6 +50,7 @@ def hold(request: DeskRequest) -> HttpResponse:
 
 
 @action
+@needs(Right.APPROVE)
 def resume(request: DeskRequest) -> HttpResponse:
     """Let go what the form names."""
     try:

@@ -16,8 +16,9 @@ from distributor.delivery.models import Hold
 from distributor.delivery.pacing import GAP
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.standing import is_loopback, standing
-from distributor.desk.views.guard import DeskRequest, action, page, person_of
+from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of
 from distributor.desk.words import mark_of
+from distributor.people.rights import Right
 from distributor.releases.models import Source
 
 
@@ -80,6 +81,7 @@ def show_channels(request: DeskRequest) -> HttpResponse:
 
 
 @action
+@needs(Right.APPROVE)
 def resume_paused(request: DeskRequest) -> HttpResponse:
     """Let a paused channel post again."""
     number = request.POST.get("channel", "")

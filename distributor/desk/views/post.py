@@ -8,7 +8,8 @@ from distributor.clock import SystemClock
 from distributor.desk.cards import length_of
 from distributor.desk.errors import FormError
 from distributor.desk.views.answers import decide, load_post, post_page
-from distributor.desk.views.guard import DeskRequest, action, page, person_of, typed
+from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of, typed
+from distributor.people.rights import Right
 from distributor.posts.edit import MAX_PARTS, MAX_TEXT, edit_post
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import State
@@ -26,6 +27,7 @@ def show_post(request: DeskRequest, post_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.WRITE)
 def edit(request: DeskRequest, post_id: int) -> HttpResponse:
     """Store new words; an approval of the old ones ends."""
     text = request.POST.get("text", "")
@@ -47,6 +49,7 @@ def edit(request: DeskRequest, post_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.WRITE)
 def switch(request: DeskRequest, post_id: int) -> HttpResponse:
     """Other words from the same release; what somebody wrote comes back with its variant."""
 
@@ -67,6 +70,7 @@ def switch(request: DeskRequest, post_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.WRITE)
 def ask_reworded(request: DeskRequest, post_id: int) -> HttpResponse:
     """Have the language model propose other words; a worker asks it."""
 
@@ -79,6 +83,7 @@ def ask_reworded(request: DeskRequest, post_id: int) -> HttpResponse:
 
 
 @action
+@needs(Right.WRITE)
 def take_reworded(request: DeskRequest, post_id: int) -> HttpResponse:
     """The model's words become this person's edit."""
 
@@ -102,6 +107,7 @@ def _version(request: HttpRequest) -> int:
 
 
 @action
+@needs(Right.WRITE)
 def count_length(request: DeskRequest, post_id: int) -> HttpResponse:
     """The length of what stands in the text field right now, by the network's own count."""
     post = get_object_or_404(Post.objects.select_related("channel"), pk=post_id)

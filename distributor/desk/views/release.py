@@ -12,14 +12,16 @@ from django.utils.translation import ngettext
 
 from distributor.clock import SystemClock
 from distributor.desk.cards import card_of
+from distributor.desk.errors import NoRight
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.pieces import Piece, changed_paragraphs
 from distributor.desk.queue import grouped, shown_posts
 from distributor.desk.standing import standing
 from distributor.desk.times import spoken
 from distributor.desk.trail import history_of, share_links
-from distributor.desk.views.guard import DeskRequest, action, back_to, page, person_of
+from distributor.desk.views.guard import DeskRequest, action, back_to, may_here, needs, page, person_of
 from distributor.errors import DistributorError
+from distributor.people.rights import Right
 from distributor.posts.approve import approve_post
 from distributor.posts.models import Post
 from distributor.posts.schedule import TAKES_SLOT
@@ -100,12 +102,15 @@ def _corrected(release: Release) -> list[list[Piece]]:
 
 
 @action
+@needs(Right.APPROVE)
 def approve_release(request: DeskRequest, release_id: int) -> HttpResponse:
     """Approve every draft of the release that the person saw, each for its channel's next free slot."""
     refused: list[Refused] = []
     approved: list[Post] = []
     for post_id, content_hash in _seen(request, release_id):
         try:
+            if not may_here(request, Right.APPROVE, post_id):
+                raise NoRight(_("your role does not allow to approve on this channel."))
             approved.append(
                 approve_post(
                     post_id, person=person_of(request), content_hash=content_hash, clock=SystemClock()

@@ -1,0 +1,153 @@
+"""Giving and taking roles, lending rights during absence, and what a person may do now."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from distributor.audit import log
+from distributor.audit.actions import Action
+from distributor.channels.models import Channel
+from distributor.clock import Clock
+from distributor.errors import DistributorError
+from distributor.people.models import Grant, Loan
+from distributor.people.rights import Granted, Right, Role, may
+
+LONGEST_LOAN = timedelta(days=90)
+
+
+class PeopleError(DistributorError):
+    """What is wished about people and roles cannot be; nothing was changed."""
+
+
+def granted_to(name: str, *, now: datetime) -> tuple[Granted, ...]:
+    """Every role that counts for a person now, their own and those lent to them. Two queries."""
+    own = Grant.objects.filter(person__username=name, person__is_active=True)
+    lenders = Loan.objects.filter(taker__username=name, taker__is_active=True, since__lte=now, until__gt=now)
+    lent = Grant.objects.filter(person__in=lenders.values("giver"), person__is_active=True)
+    rows = (own | lent).distinct().values_list("role", "channel_id", "country")
+    return tuple(
+        Granted(role=Role(role), channel_id=channel or 0, country=country) for role, channel, country in rows
+    )
+
+
+def grant(
+    name: str,
+    role: Role,
+    *,
+    channel: str = "",
+    country: str = "",
+    actor: str,
+    clock: Clock,
+) -> Grant:
+    """Give a person a role; giving it twice changes nothing.
+
+    Raises:
+        PeopleError: there is no such person or channel, or the role cannot be limited.
+    """
+    if role in (Role.ADMINISTRATOR, Role.AUDITOR) and (channel or country):
+        raise PeopleError(f"The role of {role} counts everywhere or not at all. Nothing was changed.")
+    with transaction.atomic():
+        person = _person(name)
+        where = Channel.objects.filter(name=channel).first() if channel else None
+        if channel and where is None:
+            raise PeopleError(f"There is no channel '{channel}'. Nothing was changed.")
+        given, is_new = Grant.objects.get_or_create(
+            person=person, role=role.value, channel=where, country=country
+        )
+        if is_new:
+            details = {"name": name, "role": role.value, "channel": channel, "country": country}
+            log.append(Action.ROLE_GRANTED, f"person:{person.pk}", actor=actor, details=details, clock=clock)
+    return given
+
+
+def revoke(grant_id: int, *, actor: str, clock: Clock) -> None:
+    """Take a role away, at once.
+
+    Raises:
+        PeopleError: it is the last administrator's, or is gone already.
+    """
+    with transaction.atomic():
+        given = Grant.objects.select_for_update(of=("self",)).select_related("person").filter(pk=grant_id)
+        taken = given.first()
+        if taken is None:
+            raise PeopleError("That role was taken away already.")
+        if taken.role == Role.ADMINISTRATOR:
+            _must_leave_an_administrator(taken.person)
+        details = {"name": taken.person.get_username(), "role": taken.role, "country": taken.country}
+        log.append(
+            Action.ROLE_REVOKED, f"person:{taken.person_id}", actor=actor, details=details, clock=clock
+        )
+        taken.delete()
+
+
+def _must_leave_an_administrator(person: Any) -> None:
+    others = Grant.objects.filter(role=Role.ADMINISTRATOR, person__is_active=True).exclude(person=person)
+    if not others.exists():
+        raise PeopleError(
+            "Somebody has to stay administrator. Make another person administrator first. Nothing was "
+            "changed."
+        )
+
+
+def lend(giver: str, taker: str, *, until: datetime, actor: str, clock: Clock) -> Loan:
+    """Lend all of a person's rights to a colleague until a time (UTC).
+
+    Raises:
+        PeopleError: not to oneself, not for the past, not for longer than 90 days.
+    """
+    now = clock.now()
+    if giver == taker:
+        raise PeopleError("Choose a colleague. Nothing was changed.")
+    if not now < until <= now + LONGEST_LOAN:
+        raise PeopleError("Choose a time within the next 90 days. Nothing was changed.")
+    with transaction.atomic():
+        loan = Loan.objects.create(giver=_person(giver), taker=_person(taker), since=now, until=until)
+        details = {"of": giver, "to": taker, "until": until.isoformat()}
+        log.append(Action.RIGHTS_LENT, f"person:{loan.giver_id}", actor=actor, details=details, clock=clock)
+    return loan
+
+
+def end_loan(loan_id: int, *, actor: str, clock: Clock) -> None:
+    """End it now.
+
+    Raises:
+        PeopleError: it is over already.
+    """
+    with transaction.atomic():
+        loan = Loan.objects.select_related("giver", "taker").filter(pk=loan_id, until__gt=clock.now()).first()
+        if loan is None:
+            raise PeopleError("That is over already.")
+        Loan.objects.filter(pk=loan_id).update(until=clock.now())
+        details = {"of": loan.giver.get_username(), "to": loan.taker.get_username()}
+        log.append(
+            Action.RIGHTS_RETURNED, f"person:{loan.giver_id}", actor=actor, details=details, clock=clock
+        )
+
+
+def deactivate(name: str, *, actor: str, clock: Clock) -> None:
+    """Nobody logs in with this name any more; what they did stays theirs in the log.
+
+    Raises:
+        PeopleError: there is no such person, or they are the last administrator.
+    """
+    with transaction.atomic():
+        person = _person(name)
+        if person.grants.filter(role=Role.ADMINISTRATOR).exists():
+            _must_leave_an_administrator(person)
+        type(person).objects.filter(pk=person.pk).update(is_active=False)
+        details = {"name": name}
+        log.append(Action.PERSON_LEFT, f"person:{person.pk}", actor=actor, details=details, clock=clock)
+
+
+def may_person(name: str, right: Right, *, clock: Clock) -> bool:
+    """Whether a person may do something that is about nothing in particular."""
+    return may(granted_to(name, now=clock.now()), right)
+
+
+def _person(name: str) -> Any:
+    person = get_user_model().objects.filter(username=name, is_active=True).first()
+    if person is None:
+        raise PeopleError(f"There is no person '{name}'. Nothing was changed.")
+    return person
