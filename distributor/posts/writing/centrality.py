@@ -19,7 +19,8 @@ import regex as re
 from distributor.posts.writing.breaks import UNSPACED
 
 _LATIN = re.compile(r"\p{Latin}")
-_SAMPLE = slice(0, 2000, 8)  # characters of a text that tell its script
+_SAMPLE = slice(0, 2000, 16)  # characters of a text that tell its script
+_ONCE = log1p(1)
 _SEEN = 0.3  # what a word is worth that a chosen sentence has
 _MARKS = "".join(mark for mark in map(chr, range(33, 127)) if not mark.isalnum()) + "“”‘’«»…–—•،؛؟।॥۔·"
 # In Latin scripts we found the important first, elsewhere spread over the text: weight of the first place
@@ -41,9 +42,15 @@ def _order(sentences: tuple[str, ...]) -> tuple[int, ...]:
     spaced = sample.isascii() or 3 * len(UNSPACED.findall(sample)) < len(sample)
     weight, reach, power = _weights(sample)
     sets = [_words(sentence, spaced=spaced) for sentence in sentences]
-    worth = {word: log1p(count) for word, count in Counter(chain.from_iterable(sets)).items()}
+    # Most words stand in one sentence: nobody else can say them first, so they are only counted.
+    counts = Counter(chain.from_iterable(sets))
+    worth = {word: log1p(count) for word, count in counts.items() if count > 1}
+    shared = [worth.keys() & own for own in sets]
     sizes = [(len(own) + _SHORT) ** power for own in sets]
-    central = [sum(map(worth.__getitem__, own)) / size for own, size in zip(sets, sizes, strict=True)]
+    central = [
+        (_ONCE * (len(own) - len(common)) + sum(map(worth.__getitem__, common))) / size
+        for own, common, size in zip(sets, shared, sizes, strict=True)
+    ]
     highest = max(central, default=0.0) or 1.0
     places = [weight * exp(-place / reach) for place in range(len(sets))]
 
@@ -55,10 +62,10 @@ def _order(sentences: tuple[str, ...]) -> tuple[int, ...]:
         _, place, known = heapq.heappop(queue)
         if known == len(order):
             order.append(place)
-            seen |= sets[place]
+            seen |= shared[place]
             continue
-        fresh = sum(map(worth.__getitem__, sets[place] - seen)) / sizes[place]
-        value = _SEEN * central[place] + (1 - _SEEN) * fresh
+        said = sum(map(worth.__getitem__, shared[place] & seen)) / sizes[place]
+        value = central[place] - (1 - _SEEN) * said
         heapq.heappush(queue, (-value / highest - places[place], place, len(order)))
     return tuple(order)
 
@@ -70,9 +77,11 @@ def _weights(sample: str) -> tuple[float, float, float]:
     )
 
 
-def _words(text: str, *, spaced: bool) -> frozenset[str]:
+def _words(text: str, *, spaced: bool) -> set[str]:
     """Every word of a text; pairs of letters in scripts that write no spaces."""
     if spaced:
-        return frozenset([word.strip(_MARKS) for word in text.lower().split()]) - {""}
+        words = {word if word.isalnum() else word.strip(_MARKS) for word in text.lower().split()}
+        words.discard("")
+        return words
     letters = [char for char in text if char.isalnum()]
-    return frozenset(a + b for a, b in pairwise(letters))
+    return {a + b for a, b in pairwise(letters)}
