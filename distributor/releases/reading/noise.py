@@ -9,6 +9,7 @@ from distributor.releases.reading.title import kind_of_label
 from distributor.releases.reading.vocabulary import word_lists
 
 _MAX_NOISE = 400  # characters: nothing longer is taken for a line of the site
+_MAX_TRIMMED = 200  # characters to which a line may be one of the site's but for the marks around it
 _MAX_FOOTNOTE = 1500
 _FOOTNOTE = re.compile(r"(?:\[\^?\d{1,3}\]:?|[¹²³⁰⁴-⁹]{1,3}|\^\s?\d{0,3})\s*(?=[^\s\d\]])")
 _TIMEOUT_S = 0.05
@@ -68,7 +69,7 @@ def is_noise(text: str) -> bool:
     """A share bar, menu entry, counter, cookie or download line: no part of any release."""
     if not any(map(str.isalnum, text[:200])):
         return True
-    forms = {text, text.strip(_EDGES)}
+    forms = {text, text.strip(_EDGES)} if len(text) <= _MAX_TRIMMED else {text}
     headings = ("line", "inside") if _has_inside_sign(text) else ("line",)
     return any(_is(heading, form) for heading in headings for form in forms) or (
         len(text) <= _MAX_NOISE and is_mostly_links(text)
