@@ -43,6 +43,11 @@ def by_weight(sentences: Sequence[str], *, said: Sequence[str] = (), room: int =
     return list(_order(tuple(sentences), tuple(said), max(1.0, room / _SHORT_ROOM)))
 
 
+def forget() -> None:
+    """Drop the orders that are kept: for measurements."""
+    _order.cache_clear()
+
+
 @lru_cache(maxsize=16)  # three networks and three lengths ask for the same release
 def _order(sentences: tuple[str, ...], said: tuple[str, ...], placed: float) -> tuple[int, ...]:
     sample = " ".join(sentences[:20])[_SAMPLE]

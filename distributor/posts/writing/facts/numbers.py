@@ -91,14 +91,20 @@ def find_numbers(text: str, *, language: str) -> list[Number]:
 def _starts_before(text: str, place: int) -> list[int]:
     """Where a number may begin whose figures or words stand at ``place``: at a unit before them, or there."""
     ends = (place, place - 1) if place and text[place - 1].isspace() else (place,)
-    units = _units()
+    units, tails = _units(), _unit_tails()
     before = {
         end - length
         for end in ends
+        if text[end - 1 : end].casefold() in tails
         for length in _unit_lengths()
         if end >= length and text[end - length : end].casefold() in units
     }
     return [*sorted(before), place]
+
+
+@cache
+def _unit_tails() -> frozenset[str]:
+    return frozenset(unit[-1] for unit in _units())
 
 
 @cache
