@@ -147,3 +147,13 @@ def test_links_lie_in_order_inside_the_text(text: str) -> None:
 def test_a_hostile_text_is_counted_at_once() -> None:
     for text in ("ថ្មី" * 400 + ".x", "a." * 800, "a-" * 800 + ".", "https://example.org/" + "(a" * 800):
         assert weighted_length(text) > 0
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "So", "Sk", "Mn", "Cf"]), max_size=60))
+def test_every_character_weighs_by_its_range(text: str) -> None:
+    light = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
+    text = unicodedata.normalize("NFC", text.replace(".", " "))
+    slow = sum(1 if any(first <= ord(char) <= last for first, last in light) else 2 for char in text)
+
+    if not any(char in "#*0123456789\u20e3\ufe0f\U0001f3f4" for char in text):
+        assert weighted_length(text) == slow

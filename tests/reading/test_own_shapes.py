@@ -286,3 +286,32 @@ def test_every_paragraph_stands_in_what_was_given(shape: Shape) -> None:
 
     for paragraph in read_release(RawRelease(text=shape.text)).paragraphs:
         assert "".join(paragraph.split()) in given
+
+
+def test_the_size_of_a_linked_file_is_no_part_of_a_sentence() -> None:
+    text = (
+        "The Water Act 2008 (0.1MB) was passed by Parliament in August, and the Forum’s comments (PDF, 340 KB) "
+        "were sent to the ministry by its members (12 MB of letters)."
+    )
+
+    kept = text.replace(" (0.1MB)", "").replace(" (PDF, 340 KB)", "")
+
+    assert read_release(RawRelease(title="Nepal: The Water Act", text=text)).paragraphs == (kept,)
+
+
+def test_lines_told_by_a_word_inside_them_are_left_out() -> None:
+    lines = (
+        "This site uses cookies to give you the best experience",
+        "For the whole statement in English, please click here.",
+        "Posted in Statements by the secretariat",
+        "Home › Statements › Nepal",
+        "The full text (PDF, 1.2 MB)",
+        "2021 The Harbour Forum, all rights reserved",
+        "Weekly newsletter sign up",
+    )
+    body = (
+        "The Harbour Forum condemns the arrest of twelve members of the River Circle in the valley of Nepal."
+    )
+
+    for line in lines:
+        assert read_release(RawRelease(title="Nepal", text=f"{body}\n\n{line}")).paragraphs == (body,)

@@ -1,8 +1,14 @@
 """The plain extract: what it says first, when it ends, and what it never leaves out."""
 
+from collections.abc import Sequence
+
+import pytest
+
 from distributor.posts.writing import extract
 from distributor.posts.writing.centrality import by_weight
 from distributor.posts.writing.opening import points_back
+from distributor.posts.writing.selection import add_facts
+from distributor.posts.writing.units import Unit, release_units
 from distributor.releases.reading import ReadRelease
 
 ARREST = "Police arrested twelve members of the River Circle in the capital on Monday."
@@ -60,3 +66,60 @@ def test_a_text_that_speaks_of_itself_points_to_nothing() -> None:
     assert not points_back("In this report, we document forty arrests.", language="en")
     assert points_back("In this report, the ministry denied it.", language="en")
     assert points_back("This paper was closed by the police.", language="en")
+
+
+def test_this_report_may_open_where_no_other_was_named_before() -> None:
+    own = "This report documents the arrest of twelve members of the River Circle in the capital."
+
+    assert not release_units(release(f"{own} {CHARGES}"))[0].back
+    assert not release_units(release(f"{WEATHER} {own} {CHARGES}"))[1].back
+    assert release_units(release(f"A study of the ministry came first. {own} {CHARGES}"))[1].back
+
+
+def test_what_is_said_already_counts_less() -> None:
+    order = by_weight([WEATHER, ARREST, CHARGES], said=[ARREST.replace("on Monday", "at night")])
+
+    assert order.index(1) == 2
+
+
+def test_facts_of_posts_and_the_extract_rank_alike() -> None:
+    text = release(" ".join((ARREST, WEATHER, CHARGES)))
+    units = release_units(text)
+    room = len(ARREST) + len(CHARGES) + 1
+
+    def fits(chosen: Sequence[Unit]) -> bool:
+        return sum(len(unit.text) + 1 for unit in chosen) <= room + 1
+
+    facts = add_facts(units, title="", chosen=[], most=len(units), least=0, room=room, fits=fits)
+
+    assert " ".join(unit.text for unit in facts) == extract(text, room).replace("\n\n", " ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Two outlets were fined twice for seating their guests too close together (see Annex).",
+        "Before you go to the river, look at the portal of the valley (river.example.org) for its level.",
+        "The list of the twelve members of the River Circle is attached to what the Forum has sent.",
+    ],
+)
+def test_no_fact_of_a_post_leads_to_what_the_post_does_not_have(sentence: str) -> None:
+    units = release_units(release(" ".join((ARREST, sentence, CHARGES))))
+
+    facts = add_facts(
+        units, title="", chosen=[], most=3, least=0, room=1000, fits=lambda chosen: len(chosen) <= 3
+    )
+
+    assert sentence not in [unit.text for unit in facts]
+    assert len(facts) == 2
+
+
+def test_a_name_that_looks_like_an_address_is_no_way_out() -> None:
+    named = "River.com’s institute has counted the arrests of twelve members of the River Circle."
+    units = release_units(release(" ".join((named, CHARGES))))
+
+    facts = add_facts(
+        units, title="", chosen=[], most=3, least=0, room=1000, fits=lambda chosen: len(chosen) <= 3
+    )
+
+    assert named in [unit.text for unit in facts]

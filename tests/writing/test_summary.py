@@ -45,7 +45,7 @@ def test_facebook_has_lead_and_demand_before_the_fold_then_facts_and_the_quote(
     places = [
         text.index("The Harbour Forum for Rights"),
         text.index("Harbour Forum urges"),
-        text.index("part of a new wave"),
+        text.index("accused of ’sedition’"),
         text.index("‘The election next year"),
         text.index("#Nepal"),
     ]

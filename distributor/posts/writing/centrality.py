@@ -19,7 +19,8 @@ import regex as re
 from distributor.posts.writing.breaks import UNSPACED
 
 _LATIN = re.compile(r"\p{Latin}")
-_SAMPLE = slice(0, 2000, 8)  # characters of a text that tell its script
+_SAMPLE = slice(0, 2000, 16)  # characters of a text that tell its script
+_ONCE = log1p(1)
 _SEEN = 0.3  # what a word is worth that a chosen sentence has
 _MARKS = "".join(mark for mark in map(chr, range(33, 127)) if not mark.isalnum()) + "“”‘’«»…–—•،؛؟।॥۔·"
 # In Latin scripts we found the important first, elsewhere spread over the text: weight of the first place
@@ -27,38 +28,58 @@ _MARKS = "".join(mark for mark in map(chr, range(33, 127)) if not mark.isalnum()
 # sentence's length by which its words are divided.
 _LATIN_WEIGHTS = (2.2, 15.0, 0.5)
 _OTHER_WEIGHTS = (0.25, 3.0, 0.0)
+_SHORT_ROOM = 600
 _SHORT = 5  # words added to a length, so that the shortest sentences do not win by it
 
 
-def by_weight(sentences: Sequence[str]) -> list[int]:
-    """Indices of sentences in the order of a text, the one that says most first."""
-    return list(_order(tuple(sentences)))
+def by_weight(sentences: Sequence[str], *, said: Sequence[str] = (), room: int = 0) -> list[int]:
+    """Indices of sentences in the order of a text, the one that says most first.
+
+    Args:
+        sentences: in the order of the text.
+        said: what stands beside them already: its words count less from the beginning.
+        room: characters there are for all of them; 0 for few. The more there are, the more the place counts.
+    """
+    return list(_order(tuple(sentences), tuple(said), max(1.0, room / _SHORT_ROOM)))
+
+
+def forget() -> None:
+    """Drop the orders that are kept: for measurements."""
+    _order.cache_clear()
 
 
 @lru_cache(maxsize=16)  # three networks and three lengths ask for the same release
-def _order(sentences: tuple[str, ...]) -> tuple[int, ...]:
+def _order(sentences: tuple[str, ...], said: tuple[str, ...], placed: float) -> tuple[int, ...]:
     sample = " ".join(sentences[:20])[_SAMPLE]
     spaced = sample.isascii() or 3 * len(UNSPACED.findall(sample)) < len(sample)
     weight, reach, power = _weights(sample)
+    weight = weight * placed if weight > 1 else weight
     sets = [_words(sentence, spaced=spaced) for sentence in sentences]
-    worth = {word: log1p(count) for word, count in Counter(chain.from_iterable(sets)).items()}
+    # Most words stand in one sentence: nobody else can say them first, so they are only counted.
+    counts = Counter(chain.from_iterable(sets))
+    worth = {word: log1p(count) for word, count in counts.items() if count > 1}
+    shared = [worth.keys() & own for own in sets]
     sizes = [(len(own) + _SHORT) ** power for own in sets]
-    central = [sum(map(worth.__getitem__, own)) / size for own, size in zip(sets, sizes, strict=True)]
+    central = [
+        (_ONCE * (len(own) - len(common)) + sum(map(worth.__getitem__, common))) / size
+        for own, common, size in zip(sets, shared, sizes, strict=True)
+    ]
     highest = max(central, default=0.0) or 1.0
     places = [weight * exp(-place / reach) for place in range(len(sets))]
 
-    queue = [(-value / highest - places[place], place, 0) for place, value in enumerate(central)]
+    seen = worth.keys() & set(chain.from_iterable(_words(text, spaced=spaced) for text in said))
+    weighed = -1 if seen else 0  # after how many choices a sentence was weighed last
+    queue = [(-value / highest - places[place], place, weighed) for place, value in enumerate(central)]
     heapq.heapify(queue)
-    seen: set[str] = set()
     order: list[int] = []
     while queue:
         _, place, known = heapq.heappop(queue)
         if known == len(order):
             order.append(place)
-            seen |= sets[place]
+            seen |= shared[place]
             continue
-        fresh = sum(map(worth.__getitem__, sets[place] - seen)) / sizes[place]
-        value = _SEEN * central[place] + (1 - _SEEN) * fresh
+        stale = sum(map(worth.__getitem__, shared[place] & seen)) / sizes[place]
+        value = central[place] - (1 - _SEEN) * stale
         heapq.heappush(queue, (-value / highest - places[place], place, len(order)))
     return tuple(order)
 
@@ -70,9 +91,11 @@ def _weights(sample: str) -> tuple[float, float, float]:
     )
 
 
-def _words(text: str, *, spaced: bool) -> frozenset[str]:
+def _words(text: str, *, spaced: bool) -> set[str]:
     """Every word of a text; pairs of letters in scripts that write no spaces."""
     if spaced:
-        return frozenset([word.strip(_MARKS) for word in text.lower().split()]) - {""}
+        words = {word if word.isalnum() else word.strip(_MARKS) for word in text.lower().split()}
+        words.discard("")
+        return words
     letters = [char for char in text if char.isalnum()]
-    return frozenset(a + b for a, b in pairwise(letters))
+    return {a + b for a, b in pairwise(letters)}

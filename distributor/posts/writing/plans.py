@@ -7,7 +7,6 @@ LinkedIn: context, demand, quote by name and role. A variant opens with the dema
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from distributor.posts.writing.extract import best_units
 from distributor.posts.writing.layout import PARAGRAPH, Fits, Frame, body_text
 from distributor.posts.writing.selection import add_facts, add_run, lead_units
 from distributor.posts.writing.short import Draft, opening_units, short_plan
@@ -112,9 +111,8 @@ def _chosen(
     lead = add_run(lead_units(units)[: shape.lead], chosen=[], most=1, fits=fits)
     chosen = _Chosen(lead=tuple(lead))
     if variant is Variant.FACT:
-        told = [unit for unit in units if not unit.demand and not unit.quote]
         most = shape.facts + shape.demands
-        facts = best_units(told, chosen=lead, fits=fits, most=most)
+        facts = _facts(release, units, chosen=lead, shape=replace(shape, facts=most), fits=fits)
         return replace(chosen, facts=tuple(facts))
     room = [*lead, *(unit for unit in first if unit not in lead and fits([*lead, unit]))]
     demands = _demands(units, chosen=room, most=shape.demands, fits=fits)
@@ -146,13 +144,16 @@ def _facts(
     release: ReadRelease, units: Sequence[Unit], *, chosen: list[Unit], shape: Shape, fits: Fits
 ) -> list[Unit]:
     """As many facts as belong into the post; more only while it is shorter than it should be."""
-    facts = add_facts(units, title=release.title, chosen=chosen, most=shape.facts, fits=fits)
-    while len(body_text([*chosen, *facts], release=release)) < shape.least_chars:
-        further = add_facts(units, title=release.title, chosen=[*chosen, *facts], most=1, fits=fits)
-        if not further:
-            break
-        facts = sorted([*facts, *further], key=lambda unit: unit.order)
-    return facts
+    there = sum(len(unit.text) for unit in chosen)
+    return add_facts(
+        units,
+        title=release.title,
+        chosen=chosen,
+        most=shape.facts,
+        least=shape.least_chars - there,
+        room=shape.most_chars,
+        fits=fits,
+    )
 
 
 def _demands(units: Sequence[Unit], *, chosen: list[Unit], most: int, fits: Fits) -> list[Unit]:

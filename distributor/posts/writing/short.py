@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from distributor.posts.writing.clarity import explained_elsewhere, refers_back, unexplained
 from distributor.posts.writing.layout import PARAGRAPH, Frame, body_text
-from distributor.posts.writing.ranking import explained_elsewhere, refers_back, unexplained
 from distributor.posts.writing.selection import lead_units, says_nothing_new
 from distributor.posts.writing.units import Unit, release_units
 from distributor.posts.writing.values import Variant

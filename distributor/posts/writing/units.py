@@ -18,6 +18,9 @@ _PARAGRAPH = 20_000
 _MAX_POINTS = 4
 _LONGEST_POINT = 600
 _NO_FULL_STOP = frozenset({"th", "lo"})
+_TEXTS = r"(?:papers?|stud(?:y|ies)|reports?|articles?|works?|briefings?|surveys?|books?|documents?)\b"
+_ITSELF = re.compile(rf"This {_TEXTS}(?! of\b)")
+_A_TEXT = re.compile(rf"\b{_TEXTS}", re.IGNORECASE)
 _ENUMERATED = re.compile(r"^(?:[(（]?(?:[a-z]|[ivx]{1,4}|\p{Nd}{1,3})[)）.]|[•●▪–—*-])\s", re.IGNORECASE)
 _REACHED = re.compile(r"https?://|www\.|\S@\S|\[email\s?protected\]", re.IGNORECASE)
 _POINT_END = re.compile(r"[\s;,.]*(?:\b(?:and|or|dan|et|y|e)\b)?\s*$")
@@ -114,9 +117,19 @@ def _unit(release: ReadRelease, *, index: int, span: tuple[int, int], order: int
         order=order,
         demand=_is_demand(text, release=release),
         quote=_is_attributed_quote(text, release=release),
-        back=points_back(text, language=release.language),
+        back=points_back(text, language=release.language)
+        and not _speaks_of_itself(text, release=release, place=(index, span[0])),
         whole=_is_whole(text, language=release.language, after_dateline=span[0] > 0 and order == 0),
     )
+
+
+def _speaks_of_itself(text: str, *, release: ReadRelease, place: tuple[int, int]) -> bool:
+    """Whether "This report ..." can mean no other: no report, study or paper was named before."""
+    match = _ITSELF.match(text) if release.language == "en" else None
+    if match is None:
+        return False
+    before = (*release.paragraphs[: place[0]], release.paragraphs[place[0]][: place[1]])
+    return not any(_A_TEXT.search(paragraph) for paragraph in (release.title, *before))
 
 
 def _is_demand(text: str, *, release: ReadRelease) -> bool:

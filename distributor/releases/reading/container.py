@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import regex as re
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 BLOCK_TAGS = frozenset(
     [
@@ -55,9 +55,13 @@ _MIN_TEXT = 140
 _TEXT_TAGS = frozenset(["p", "li", "td", "blockquote", "div", "section", "article", "pre", "span"])
 
 
-def container_of(body: "HtmlElement") -> "HtmlElement":
-    """The element that holds the release: the one marked as such, else the one fullest of running text."""
-    scores = running_text(body)
+def container_of(body: "_Element", *, scores: dict["_Element", int]) -> "_Element":
+    """The element that holds the release: the one marked as such, else the one fullest of running text.
+
+    Args:
+        body: of the page.
+        scores: its ``running_text``.
+    """
     total = sum(score for element, score in scores.items() if element.tag == "body") or max(
         scores.values(), default=0
     )
@@ -69,7 +73,26 @@ def container_of(body: "HtmlElement") -> "HtmlElement":
     return _tightest(body, scores=scores)
 
 
-def _is_marked(element: "HtmlElement") -> bool:
+def text_of(element: "_Element") -> str:
+    """All text in an element."""
+    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
+
+
+def drop(element: "_Element") -> None:
+    """Take an element out; the text behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        previous = element.getprevious()
+        if previous is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            previous.tail = (previous.tail or "") + element.tail
+    parent.remove(element)
+
+
+def _is_marked(element: "_Element") -> bool:
     if (
         element.tag in ("article", "main")
         or element.get("role") == "main"
@@ -79,25 +102,26 @@ def _is_marked(element: "HtmlElement") -> bool:
     return bool(BODY_HINT.search(f"{element.get('class') or ''} {element.get('id') or ''}"[:500]))
 
 
-def _depth(element: "HtmlElement") -> int:
+def _depth(element: "_Element") -> int:
     return sum(1 for _ in element.iterancestors())
 
 
-def running_text(body: "HtmlElement") -> dict["HtmlElement", int]:
+def running_text(body: "_Element") -> dict["_Element", int]:
     """Characters of running text (not of links) below each element, in the order of the page."""
     elements = list(body.iter())
-    scores: dict[HtmlElement, int] = defaultdict(int)
+    scores: dict[_Element, int] = defaultdict(int)
     for element in reversed(elements):
         if element.tag in _TEXT_TAGS:
             own = _own_text(element)
             if own >= (25 if element.tag in ("p", "blockquote") else 60):
                 scores[element] += own
-        if element is not body and scores.get(element):
-            scores[element.getparent()] += scores[element]
+        parent = element.getparent()
+        if parent is not None and element is not body and scores.get(element):
+            scores[parent] += scores[element]
     return {element: scores[element] for element in elements if element in scores}
 
 
-def _own_text(element: "HtmlElement") -> int:
+def _own_text(element: "_Element") -> int:
     """Characters directly in an element or in its inline children, without those in links."""
     text = element.text
     length = len(text.strip()) if text else 0
@@ -106,11 +130,11 @@ def _own_text(element: "HtmlElement") -> int:
         if tail:
             length += len(tail.strip())
         if child.tag not in BLOCK_TAGS and child.tag not in ("a", "span"):
-            length += len("".join(child.itertext()).strip())
+            length += len(text_of(child).strip())
     return length
 
 
-def _tightest(element: "HtmlElement", *, scores: dict["HtmlElement", int]) -> "HtmlElement":
+def _tightest(element: "_Element", *, scores: dict["_Element", int]) -> "_Element":
     """Walk down while one child holds nearly all running text of its parent."""
     while True:
         children = [child for child in element if child in scores and child.tag in BLOCK_TAGS]

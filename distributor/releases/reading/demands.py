@@ -1,5 +1,6 @@
 """Sentences in which the organisation asks somebody to do something."""
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import regex as re
@@ -40,17 +41,17 @@ def opens_list(text: str, *, language: str) -> bool:
     return text.rstrip().endswith((":", "：", "៖")) and is_demand(text, language=language)
 
 
-def find_demands(blocks: list[Block], *, sentences: list[list[str]], language: str) -> list[str]:
+def find_demands(blocks: list[Block], *, sentences: Iterable[list[str]], language: str) -> list[str]:
     """The demanding sentences and the points of demanding lists, in order, each once.
 
     Args:
         blocks: the release's own blocks.
-        sentences: the sentences of each of them.
+        sentences: the sentences of each of them; no more are asked for than needed.
         language: BCP 47 primary tag.
     """
     found: dict[str, None] = {}
     in_list = False
-    for block, own in zip(blocks, sentences, strict=True):
+    for block, own in zip(blocks, sentences, strict=False):
         if in_list and _is_point(block):
             found[block.text] = None
             continue

@@ -8,12 +8,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 import regex as re
 
 from distributor.releases.reading.clean import clean_line
+from distributor.releases.reading.container import text_of
 from distributor.releases.reading.values import Translation
 from distributor.releases.reading.vocabulary import word_lists
 from distributor.releases.reading.vocabulary.subjects import default_vocabulary
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 MAX_LINKS = 3000
 _MAX_TRANSLATIONS = 30
@@ -34,27 +35,27 @@ _ICON = re.compile(
 _MIN_SIDE = 200  # pixels below which an image is an ornament
 
 
-def pdf_url(root: "HtmlElement", *, base: str) -> str:
+def pdf_url(root: "_Element", *, base: str) -> str:
     """The link that is most plainly this release as a PDF; empty for none."""
     best, best_score = "", 0
     for anchor in _anchors(root):
         href = (anchor.get("href") or "").strip()
         is_pdf = ".pdf" in href.lower() and path_of(href).lower().endswith(".pdf")
-        text = anchor.text_content()[:200] if is_pdf or "pdf" in (anchor.text or "").lower() else ""
+        text = text_of(anchor)[:200] if is_pdf or "pdf" in (anchor.text or "").lower() else ""
         score = 2 * is_pdf + bool(_PDF_WORDS.search(text)) if is_pdf or _PDF.search(text) else 0
         if score > best_score and (url := absolute(href, base=base)):
             best, best_score = url, score
     return best
 
 
-def _anchors(root: "HtmlElement") -> Iterator["HtmlElement"]:
+def _anchors(root: "_Element") -> Iterator["_Element"]:
     for count, anchor in enumerate(root.iter("a")):
         if count >= MAX_LINKS:
             return
         yield anchor
 
 
-def translations(root: "HtmlElement", *, base: str, own: str) -> tuple[Translation, ...]:
+def translations(root: "_Element", *, base: str, own: str) -> tuple[Translation, ...]:
     """The same release in other languages, in the order of the page, each address once.
 
     Args:
@@ -68,7 +69,7 @@ def translations(root: "HtmlElement", *, base: str, own: str) -> tuple[Translati
             _note(found, link, language=link.get("hreflang") or "", base=base, own=own)
     for anchor in _anchors(root):
         declared = (anchor.get("hreflang") or "").strip()
-        words = anchor.text_content()[:200] if declared or _leads_to_a_page(anchor.get("href") or "") else ""
+        words = text_of(anchor)[:200] if declared or _leads_to_a_page(anchor.get("href") or "") else ""
         language = declared or (language_of_label(clean_line(words)) if _may_name_language(words) else "")
         if language:
             _note(found, anchor, language=language, base=base, own=own, label=clean_line(words))
@@ -77,7 +78,7 @@ def translations(root: "HtmlElement", *, base: str, own: str) -> tuple[Translati
 
 def _note(
     found: dict[str, Translation],
-    element: "HtmlElement",
+    element: "_Element",
     *,
     language: str,
     base: str,
@@ -144,7 +145,7 @@ def _label_pattern() -> re.Pattern[str]:
     )
 
 
-def image_of(root: "HtmlElement", *, meta: Mapping[str, str], linked: str, base: str) -> tuple[str, str]:
+def image_of(root: "_Element", *, meta: Mapping[str, str], linked: str, base: str) -> tuple[str, str]:
     """Address and alternative text of the release's image; both may be empty.
 
     Args:
@@ -176,7 +177,7 @@ def _stem(url: str) -> str:
     return re.sub(r"(?:-\d{2,5}x\d{2,5}|-scaled)?\.\w{2,5}$", "", name)
 
 
-def _is_featured(image: "HtmlElement", *, source: str) -> bool:
+def _is_featured(image: "_Element", *, source: str) -> bool:
     """Whether an image is the release's own: marked as its picture, or large and in its text."""
     if _ICON.search(source):
         return False

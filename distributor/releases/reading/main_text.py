@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import regex as re
 
 from distributor.releases.reading.blocks import MAX_BLOCKS, Block, BlockKind, chunk_blocks
-from distributor.releases.reading.container import BLOCK_TAGS, container_of, running_text
+from distributor.releases.reading.container import BLOCK_TAGS, container_of, drop, running_text
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 _NEVER = frozenset(
     [
@@ -70,39 +70,46 @@ _ENOUGH = 300  # characters of running text that must be left when comments go
 _MOST = 0.4  # share of the running text from which an element is text, whatever its name says
 
 
-def main_blocks(root: "HtmlElement") -> list[Block]:
+def main_blocks(root: "_Element") -> list[Block]:
     """Blocks of the main text of a parsed page, in reading order."""
     body = root.find("body")
     body = root if body is None else body
-    _prune(body)
-    return list(_blocks(container_of(body)))[:MAX_BLOCKS]
+    scores = _pruned(body)
+    return list(_blocks(container_of(body, scores=scores)))[:MAX_BLOCKS]
 
 
-def _prune(body: "HtmlElement") -> None:
-    """Remove what is never text, and what is named as decoration and holds little of the running text."""
+def _pruned(body: "_Element") -> dict["_Element", int]:
+    """Remove what is never text, and what is named as decoration and holds little of the running text.
+
+    Returns:
+        The running text below what is left.
+    """
     for element in list(body.iter(*_NEVER)):
-        element.drop_tree()
+        drop(element)
     scores = running_text(body)
     total = scores.get(body, 0)
+    is_whole = True
     for element in list(body.iter(*_NAMED)):
         if element.getparent() is None or not _is_decoration(element):
             continue
         share = scores.get(element, 0)
         is_comments = total - share >= _ENOUGH and "comment" in (element.get("class") or "")
         if is_comments or (share <= total * _MOST and not _holds_page(element, body=body)):
-            element.drop_tree()
+            drop(element)
+            is_whole = False
+    return scores if is_whole else running_text(body)
 
 
-def _holds_page(element: "HtmlElement", *, body: "HtmlElement") -> bool:
+def _holds_page(element: "_Element", *, body: "_Element") -> bool:
     """Whether a form is wrapped around the whole page, as old systems do it."""
     return element.tag == "form" and _length(element) * 2 > _length(body)
 
 
-def _length(element: "HtmlElement") -> int:
+def _length(element: "_Element") -> int:
     return sum(len(text.strip()) for text in element.itertext())
 
 
-def _is_decoration(element: "HtmlElement") -> bool:
+def _is_decoration(element: "_Element") -> bool:
     if element.tag in _DECORATIONS:
         return True
     if element.tag == "header":
@@ -120,7 +127,7 @@ def _is_decorations_name(names: str) -> bool:
     return any(_PRUNED_NAME.fullmatch(name) and not _NOT_PRUNED_NAME.search(name) for name in names.split())
 
 
-def _blocks(container: "HtmlElement") -> Iterator[Block]:
+def _blocks(container: "_Element") -> Iterator[Block]:
     """Blocks in reading order; lines that mostly are a link and no sentence are left out."""
     from lxml import etree
 
@@ -153,7 +160,7 @@ def _spaced(piece: str) -> str:
     return (" " if piece[0].isspace() else "") + words + (" " if piece[-1].isspace() else "")
 
 
-def _kind(element: "HtmlElement", *, tag: str, starts: bool) -> str:
+def _kind(element: "_Element", *, tag: str, starts: bool) -> str:
     if not starts:
         parent = element.getparent()
         return "point" if parent is not None and parent.tag == "li" else "paragraph"

@@ -9,6 +9,7 @@ from distributor.releases.reading.title import kind_of_label
 from distributor.releases.reading.vocabulary import word_lists
 
 _MAX_NOISE = 400  # characters: nothing longer is taken for a line of the site
+_MAX_TRIMMED = 200  # characters to which a line may be one of the site's but for the marks around it
 _MAX_FOOTNOTE = 1500
 _FOOTNOTE = re.compile(r"(?:\[\^?\d{1,3}\]:?|[¹²³⁰⁴-⁹]{1,3}|\^\s?\d{0,3})\s*(?=[^\s\d\]])")
 _TIMEOUT_S = 0.05
@@ -39,6 +40,8 @@ _PHONE_SIGNS = (
 )
 _GROUPED_PHONE = re.compile(r"\b\d{3}[-./ ]\d{3}[-. ]\d{4}\b")
 _GLUED_IMAGE = re.compile(r"^(?:\S{1,120}?\.(?:jpe?g|png|gif|webp))(?=\p{Lu}|\s|\()", re.IGNORECASE)
+# What a site writes behind the words that link a file: "the Act (0.1MB)", "our comments (PDF, 340 KB)".
+_FILE_SIZE = re.compile(r"\s?\((?:\p{L}{3,4}[\s,:–-]{1,3})?\d[\d.,]{0,6}\s?[KkMm]i?[Bb]\)")
 # What the patterns of "tail" hold; looking for it first makes reading faster.
 _TAIL_SIGNS = re.compile(r"#|[-–—*]\s?[-–—*]|issuer|pdf", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|www\.)\S{3,2000}", re.IGNORECASE)
@@ -68,7 +71,7 @@ def is_noise(text: str) -> bool:
     """A share bar, menu entry, counter, cookie or download line: no part of any release."""
     if not any(map(str.isalnum, text[:200])):
         return True
-    forms = {text, text.strip(_EDGES)}
+    forms = {text, text.strip(_EDGES)} if len(text) <= _MAX_TRIMMED else {text}
     headings = ("line", "inside") if _has_inside_sign(text) else ("line",)
     return any(_is(heading, form) for heading in headings for form in forms) or (
         len(text) <= _MAX_NOISE and is_mostly_links(text)
@@ -172,8 +175,11 @@ def describes_organisation(text: str) -> bool:
 
 
 def without_glued(text: str) -> str:
-    """``"photo-1.jpgThe Forum ... #Rights"`` without the file name before and the labels behind."""
+    """``"photo-1.jpgThe Act (0.1MB) ... #Rights"`` without file name, file sizes and the labels behind."""
     text = _GLUED_IMAGE.sub("", text, count=1).lstrip()
+    # A line that is no sentence is the link itself, and known by its size.
+    if ("b)" in text or "B)" in text) and ends_sentence(text):
+        text = _FILE_SIZE.sub("", text)
     head, tail = text[:-240], text[-240:]
     if not _TAIL_SIGNS.search(tail):
         return text

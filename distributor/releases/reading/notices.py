@@ -8,7 +8,7 @@ from distributor.releases.reading.embargo import states_embargo
 from distributor.releases.reading.vocabulary import word_lists
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 # What they hold is of other releases, of the whole site, or no text.
 _ELSEWHERE = frozenset(
@@ -18,7 +18,7 @@ _LONGEST = 2000
 _MOST = 5
 
 
-def notices(root: "HtmlElement", *, html: str) -> tuple[str, ...]:
+def notices(root: "_Element", *, html: str) -> tuple[str, ...]:
     """The lines that state an embargo, as they stand; at most five.
 
     Args:
@@ -32,7 +32,7 @@ def notices(root: "HtmlElement", *, html: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line and states_embargo(line))[:_MOST]
 
 
-def _lines(root: "HtmlElement") -> list[list[str]]:
+def _lines(root: "_Element") -> list[list[str]]:
     """The page's text, a list a line of it, without links and what else is no word on this release."""
     from lxml import etree
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import regex as re
 
 from distributor.releases.reading.blocks import Block
+from distributor.releases.reading.container import text_of
 from distributor.releases.reading.dates import instant_of
 from distributor.releases.reading.links import absolute, image_of, pdf_url, translations
 from distributor.releases.reading.main_text import main_blocks
@@ -16,7 +17,7 @@ from distributor.releases.reading.notices import notices
 from distributor.releases.reading.values import Translation
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 _CANONICAL = "//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href"
 MAX_HTML = 3_000_000
@@ -84,7 +85,7 @@ def _limited(html: str) -> tuple[str, tuple[str, ...]]:
     return cut, (f"The page is very large: only its first {len(cut)} characters were read.",)
 
 
-def _facts(root: "HtmlElement", *, base: str) -> Page:
+def _facts(root: "_Element", *, base: str) -> Page:
     """What the page says; the main text comes last, because finding it takes the page apart."""
     kept = list(root.iter())  # lxml makes an element anew each time it is met, unless somebody holds it
     meta, linked = _meta(root), _linked_data(root)
@@ -124,28 +125,27 @@ def _parsable(html: str) -> bytes:
     return encoded
 
 
-def _parsed(html: str) -> "HtmlElement | None":
+def _parsed(html: str) -> "_Element | None":
     from lxml import etree
-    from lxml import html as lxml_html
 
     cleaned = _parsable(_DECLARATION.sub("", html, count=1))
     if not cleaned.strip():
         return None
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = lxml_html.document_fromstring(cleaned, parser=parser)
+        root = etree.fromstring(cleaned, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError, RecursionError):
         return None
     return root
 
 
-def _first(root: "HtmlElement", path: str) -> str:
+def _first(root: "_Element", path: str) -> str:
     found = root.xpath(path)
     texts = [str(value).strip() for value in found[:5]] if isinstance(found, list) else []
     return next((text for text in texts if text), "")
 
 
-def _meta(root: "HtmlElement") -> dict[str, str]:
+def _meta(root: "_Element") -> dict[str, str]:
     """First value of every named meta element."""
     values: dict[str, str] = {}
     for element in root.iter("meta"):
@@ -156,10 +156,11 @@ def _meta(root: "HtmlElement") -> dict[str, str]:
     return values
 
 
-def _linked_data(root: "HtmlElement") -> dict[str, str]:
+def _linked_data(root: "_Element") -> dict[str, str]:
     """The fields used here of a page's JSON-LD, from whichever object has them."""
     found: dict[str, str] = {}
-    for script in root.xpath("//script[@type='application/ld+json']")[:5]:
+    scripts = (each for each in root.iter("script") if each.get("type") == "application/ld+json")
+    for script in itertools.islice(scripts, 5):
         try:
             value = json.loads((script.text or "")[:200_000], strict=False)
         except (ValueError, RecursionError):
@@ -188,19 +189,19 @@ def _text_of(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _heading(root: "HtmlElement") -> str:
+def _heading(root: "_Element") -> str:
     """The page's main heading: its only h1, or the first one that is no logo."""
-    headings = [" ".join(element.text_content().split()) for element in list(root.iter("h1"))[:5]]
+    headings = [" ".join(text_of(element).split()) for element in list(root.iter("h1"))[:5]]
     headings = [heading for heading in headings if 3 < len(heading) <= 400]
     return max(headings, key=len) if headings else ""
 
 
-def _language(root: "HtmlElement", *, meta: dict[str, str]) -> str:
+def _language(root: "_Element", *, meta: dict[str, str]) -> str:
     declared = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     return declared or meta.get("og:locale", "") or meta.get("content-language", "")
 
 
-def _published(root: "HtmlElement", *, meta: dict[str, str], linked: dict[str, str]) -> dt.datetime | None:
+def _published(root: "_Element", *, meta: dict[str, str], linked: dict[str, str]) -> dt.datetime | None:
     times = _first(
         root, "//article//time/@datetime | //time[@pubdate or contains(@class,'published')]/@datetime"
     )

@@ -1,6 +1,7 @@
 """The walk from a raw release to a read one."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from distributor.releases.reading.blocks import Block
@@ -163,20 +164,19 @@ def _endorsers(text: _Text, *, paragraphs: list[str]) -> tuple[tuple[str, ...], 
     return endorsers, count
 
 
-def _sentences(paragraphs: list[str], *, language: str, warnings: list[str]) -> list[list[str]]:
-    """Sentences of each paragraph, up to ``MAX_SENTENCES`` in all."""
-    result: list[list[str]] = []
+def _sentences(paragraphs: list[str], *, language: str, warnings: list[str]) -> Iterator[list[str]]:
+    """Sentences of each paragraph, up to ``MAX_SENTENCES`` in all, as far as they are asked for."""
     left = MAX_SENTENCES
-    for paragraph in paragraphs:
-        start = find_dateline(paragraph)[1] if len(result) < 3 else 0
-        offsets = split_sentences(paragraph[start:20_000], language)[:left] if left > 0 else []
-        result.append([paragraph[start + a : start + b] for a, b in offsets])
+    for index, paragraph in enumerate(paragraphs):
+        if left <= 0:
+            warnings.append(
+                f"The text is very long: demands were looked for in its first {MAX_SENTENCES} sentences."
+            )
+            return
+        start = find_dateline(paragraph)[1] if index < 3 else 0
+        offsets = split_sentences(paragraph[start:20_000], language)[:left]
+        yield [paragraph[start + a : start + b] for a, b in offsets]
         left -= len(offsets)
-    if left <= 0:
-        warnings.append(
-            f"The text is very long: demands were looked for in its first {MAX_SENTENCES} sentences."
-        )
-    return result
 
 
 def _without_datelines(paragraphs: list[str]) -> list[str]:

@@ -59,7 +59,10 @@ class Sections:
 def read_sections(blocks: list[Block], *, title: str) -> Sections:
     """Sort blocks by what they are. When nothing is left as the text, all running text is kept."""
     sections = Sections()
-    blocks = [replace(block, text=noise.without_glued(block.text)) for block in blocks]
+    blocks = [
+        block if (text := noise.without_glued(block.text)) == block.text else replace(block, text=text)
+        for block in blocks
+    ]
     rest = after_title(blocks, title=title, sections=sections)
     if any(noise.is_contact_heading(block.text) for block in sections.front):
         # Only what reaches somebody is kept of these below.

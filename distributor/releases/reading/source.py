@@ -66,7 +66,11 @@ def _clean_blocks(blocks: list[Block], *, warnings: list[str]) -> list[Block]:
     warnings += cleaned.warnings
     texts = cleaned.text.split("\n")
     pairs = zip(texts, blocks, strict=False)
-    return [replace(block, text=" ".join(text.split())) for text, block in pairs if text.strip()]
+    return [
+        block if (line := " ".join(text.split())) == block.text else replace(block, text=line)
+        for text, block in pairs
+        if text.strip()
+    ]
 
 
 def _page_title(page: Page) -> str:

@@ -1,5 +1,6 @@
 """A title without the site's name and without the label of its kind."""
 
+import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from urllib.parse import urlsplit
@@ -11,8 +12,6 @@ from distributor.releases.reading.vocabulary import word_lists
 _BARS = re.compile(r"\s+[|»•·]\s+|\s*\|\s*|\s+::\s+|\s+»\s+")
 _DASHES = re.compile(r"\s+[-–—]\s+")
 _PREFIX = re.compile(r"^([^:|–—]{2,40})(?::\s+|\s+[|–—-]\s+)")
-_NOT_ALNUM = re.compile(r"[^\p{L}\p{M}\p{N}]+")
-_ASCII_SQUEEZED = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _BRACKETED = re.compile(r"^\s*[\[(（【［]([^\])】）］]{2,80})[\])】）］]\s*[:：–—-]?\s*")
 
 _BRACKETED_END = re.compile(
@@ -28,12 +27,25 @@ class ReadTitle:
     kind: str = ""
 
 
+_MOST_KEPT = 20_000
+
+
+class _Squeezed(dict[int, str]):
+    """Code points to what is left of them: letters, marks and numbers without case."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        kept = character.casefold() if unicodedata.category(character)[0] in "LMN" else ""
+        return self.setdefault(code, kept) if len(self) < _MOST_KEPT else kept
+
+
+_SQUEEZED = _Squeezed()
+
+
 @lru_cache(maxsize=2048)  # the same lines are compared with the title, with each other and with headings
 def squeezed(text: str) -> str:
     """A text without case, spaces and punctuation: equal when people would call two texts the same."""
-    if text.isascii():
-        return text.translate(_ASCII_SQUEEZED)
-    return _NOT_ALNUM.sub("", text).casefold()
+    return text.translate(_SQUEEZED)
 
 
 @cache

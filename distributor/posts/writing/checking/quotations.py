@@ -4,9 +4,9 @@ import regex as re
 
 from distributor.posts.writing.checking.source import plain, plain_text, quoted_text
 from distributor.posts.writing.checking.verbatim import Passage
+from distributor.posts.writing.clarity import terms
 from distributor.posts.writing.facts.names import bare
 from distributor.posts.writing.findings import Finding, FindingKind, finding, shown
-from distributor.posts.writing.ranking import terms
 from distributor.releases.reading.marks import quotation_spans
 from distributor.releases.reading.quotes import find_quotes
 from distributor.releases.reading.values import Quote, ReadRelease

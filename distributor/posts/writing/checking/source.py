@@ -4,11 +4,11 @@ from functools import lru_cache
 
 import regex as re
 
+from distributor.posts.writing.clarity import terms
 from distributor.posts.writing.facts.dates import FoundDate, find_dates
 from distributor.posts.writing.facts.names import KnownNames, Name, find_names, known_names
 from distributor.posts.writing.facts.numbers import Number, find_numbers
 from distributor.posts.writing.facts.places import Place, find_places
-from distributor.posts.writing.ranking import terms
 from distributor.posts.writing.units import release_units
 from distributor.releases.reading.marks import quotation_spans
 from distributor.releases.reading.values import ReadRelease

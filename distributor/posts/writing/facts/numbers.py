@@ -14,6 +14,7 @@ _DIGITS = r"\p{Nd}+(?:[.,'’٫٬]\p{Nd}+)*"
 # "COVID-19" and "G20" are names; a digit after a letter of a script without spaces is a number.
 _NOT_NAMED = r"(?<![\p{Lu}\p{Ll}][-–]?)(?<![\p{Nd}][.,]?)"
 _WORD_AFTER = re.compile(r"[\s\u200b-]{0,2}(\p{L}[\p{L}\p{M}’'-]*)")
+_FIGURES_OR_WORD = re.compile(r"(\p{Nd}+)|[\p{L}\p{M}]+")
 _THREE = 3
 _NO_DIGIT = re.compile(r"[^0-9]")
 
@@ -76,7 +77,56 @@ def find_numbers(text: str, *, language: str) -> list[Number]:
         text: any text.
         language: BCP 47 primary tag, for number words.
     """
-    return [_number(text, match, language=language) for match in _pattern(language).finditer(text)]
+    pattern, numbers, end = _pattern(language), [], 0
+    for place in _places(text, language=language):
+        # Only there may a number stand: looking nowhere else costs a tenth.
+        starts = [start for start in _starts_before(text, place) if start >= end] if place >= end else ()
+        match = next((found for start in starts if (found := pattern.match(text, start))), None)
+        if match:
+            numbers.append(_number(text, match, language=language))
+            end = match.end()
+    return numbers
+
+
+def _starts_before(text: str, place: int) -> list[int]:
+    """Where a number may begin whose figures or words stand at ``place``: at a unit before them, or there."""
+    ends = (place, place - 1) if place and text[place - 1].isspace() else (place,)
+    units, tails = _units(), _unit_tails()
+    before = {
+        end - length
+        for end in ends
+        if text[end - 1 : end].casefold() in tails
+        for length in _unit_lengths()
+        if end >= length and text[end - length : end].casefold() in units
+    }
+    return [*sorted(before), place]
+
+
+@cache
+def _unit_tails() -> frozenset[str]:
+    return frozenset(unit[-1] for unit in _units())
+
+
+@cache
+def _unit_lengths() -> tuple[int, ...]:
+    return tuple(sorted(set(map(len, _units()))))
+
+
+def _places(text: str, *, language: str) -> list[int]:
+    """Where figures begin, and words with which number words begin."""
+    openings = _openings(language)
+    return [
+        match.start()
+        for match in _FIGURES_OR_WORD.finditer(text)
+        if match[1] or match[0].casefold() in openings
+    ]
+
+
+@cache
+def _openings(language: str) -> frozenset[str]:
+    return frozenset(
+        match[0].casefold() for word in _number_words(language) if (match := _FIGURES_OR_WORD.search(word))
+    )
 
 
 def _number(text: str, match: re.Match[str], *, language: str) -> Number:

@@ -1,13 +1,12 @@
-"""Which facts matter: those that speak of what the release as a whole speaks of, early and clearly."""
+"""Whether a sentence says something new, and whether a reader understands it where it stands."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, pairwise
-from math import log1p
+from itertools import pairwise
 
 import regex as re
 
+from distributor.networks.x.links import find_links
 from distributor.posts.writing.units import Unit
 
 _WORD = re.compile(r"[\p{L}\p{M}\p{N}]+(?:['’-][\p{L}\p{M}\p{N}]+)*")
@@ -54,7 +53,12 @@ _REFERS = re.compile(
 )
 
 
-_UNCLEAR = 0.7  # what a sentence is worth less that speaks of somebody the reader does not know
+_DOTTED = re.compile(r"\p{Ll}\.\p{Ll}")
+_ELSEWHERE = re.compile(
+    r"\b(?:see|refer to) (?:the )?(?:annex|appendix|table|figure|below|attach)"
+    r"|\b(?:attached|enclosed|overleaf)\b",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=1024)
@@ -72,40 +76,6 @@ def overlap(text: str, *, others: Iterable[str]) -> float:
     for other in others:
         left = left - terms(other)
     return 1 - len(left) / len(own) if own else 1.0
-
-
-def ranked(
-    units: Sequence[Unit], *, title: str, chosen: Sequence[Unit], unknown: dict[int, tuple[str, ...]]
-) -> list[Unit]:
-    """Units from the one that matters most to the one that matters least.
-
-    Args:
-        units: candidates, in the release's order.
-        title: the headline: what it names matters.
-        chosen: what the post already says: what is explained there need not be explained again.
-        unknown: the names of each unit that are explained elsewhere, as ``explained_elsewhere`` gives them.
-    """
-    said = " ".join([title, *(unit.text for unit in chosen)])
-    worth = dict(zip((unit.order for unit in units), _worth(tuple(units), title), strict=True))
-    for unit in units:
-        if not is_clear(unit, said=said, unknown=unknown, chosen=chosen):
-            worth[unit.order] -= _UNCLEAR
-    return sorted(units, key=lambda unit: (-worth[unit.order], unit.order))
-
-
-@lru_cache(maxsize=16)
-def _worth(units: tuple[Unit, ...], title: str) -> tuple[float, ...]:
-    """What each unit says by itself: of the whole, of the headline, early, not too long."""
-    own = [terms(unit.text) for unit in units]
-    common = {term: log1p(count - 1) for term, count in Counter(chain.from_iterable(own)).items()}
-    headline = terms(title)
-    last = max((unit.paragraph for unit in units), default=0) + 1
-    return tuple(
-        (sum(map(common.__getitem__, said)) + 2 * len(said & headline)) / (len(said) + 5)
-        + (1 - unit.paragraph / last)
-        - (0.5 if len(unit.text) > 350 else 0)
-        for unit, said in zip(units, own, strict=True)
-    )
 
 
 def is_clear(unit: Unit, *, said: str, unknown: dict[int, tuple[str, ...]], chosen: Sequence[Unit]) -> bool:
@@ -156,6 +126,20 @@ def unexplained(unit: Unit, *, said: str, unknown: dict[int, tuple[str, ...]]) -
         unknown: the names of each unit that are explained elsewhere.
     """
     return any(name not in said for name in unknown.get(unit.order, ()))
+
+
+def leads_elsewhere(unit: Unit) -> bool:
+    """Whether a sentence sends its reader to an annex, a table or an address that the post does not have."""
+    return _leads_elsewhere(unit.text)
+
+
+@lru_cache(maxsize=1024)  # two networks ask for the same sentences
+def _leads_elsewhere(text: str) -> bool:
+    if _ELSEWHERE.search(text):
+        return True
+    # With a capital it is the name of somebody: "HR.com has found ...".
+    links = find_links(text) if _DOTTED.search(text) else ()
+    return any(text[link.start : link.end].islower() for link in links)
 
 
 def refers_back(unit: Unit) -> bool:
