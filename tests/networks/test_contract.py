@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,10 @@ from distributor.networks.errors import (
 )
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import Sandbox
+from distributor.networks.share import canonical_share_link
 from distributor.networks.values import Engagement, NetworkClient, Payload, Receipt
+from distributor.posts.writing import write_summary
+from distributor.releases.reading import RawRelease, read_release
 from tests.networks.conftest import Connect
 from tests.networks.control import arm, engage, read
 from tests.networks.examples import EARLIER, LINK, illustrated, image, payload
@@ -365,3 +369,21 @@ def test_a_warning_stands_before_the_text(network: str, sandbox: Sandbox, connec
     connect(network).publish(replace(payload(network), content_warning="Violence"))
     [shown] = read(sandbox, "/timeline.json")
     assert shown["content_warning"] == "Violence"
+
+
+@networks()
+@pytest.mark.parametrize("sample", ["boilerplate_first.txt", "khmer.txt", "arabic.txt"])
+def test_what_is_written_for_it_fits_and_goes_out(
+    network: str, sample: str, sandbox: Sandbox, connect: Connect
+) -> None:
+    rules, can = NETWORKS[network].rules, NETWORKS[network].can
+    text = (Path(__file__).parents[1] / "samples" / sample).read_text("utf-8")
+    release = read_release(RawRelease(url="https://example.org/r/1", title=text.splitlines()[0], text=text))
+    link = canonical_share_link("https://example.org/r/1", network=network, ref="17")
+    summary = write_summary(release, network=network, rules=rules, link=link, thread=can.thread)
+    before = ""
+    for part in summary.parts:
+        sent = Payload(parts=(part.text,), link=link, language=release.language, reply_to=before)
+        before = connect(network).publish(sent).remote_id
+    assert len(read(sandbox, "/timeline.json")) == len(summary.parts)
+    assert link in {post["link"] for post in read(sandbox, "/timeline.json")}
