@@ -175,6 +175,7 @@ class Capabilities:
         engagement: it tells how a post does.
         idempotent_create: creating the same payload again makes no second post.
         idempotent_s: for how many seconds; 0 where that has no end.
+        refuses_duplicates: it says so when the same content is sent again.
         images: how many a post may hold; 0 for none.
         alt_text: images carry one.
         thumbnail: the picture of a link card comes from us and not from the page.
@@ -188,6 +189,7 @@ class Capabilities:
     engagement: bool = False
     idempotent_create: bool = False
     idempotent_s: int = 0
+    refuses_duplicates: bool = False
     images: int = 0
     alt_text: bool = False
     thumbnail: bool = False

@@ -26,6 +26,7 @@ NETWORK = Network(
         delete=True,
         read_back=True,
         engagement=True,
+        refuses_duplicates=True,
         images=10,
         alt_text=True,
     ),

@@ -44,6 +44,7 @@ NETWORK = Network(
         delete=True,
         read_back=True,
         engagement=True,
+        refuses_duplicates=True,
         images=4,
         alt_text=True,
     ),
