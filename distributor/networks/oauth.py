@@ -1,4 +1,4 @@
-"""Connecting an account by OAuth 2.0: what is asked of a network and what its answers say. Pure.
+"""Connecting an account by OAuth 2.0: what is asked of a network. Pure; ``oauth_answers`` reads what it says.
 
 A connection takes these steps: ``begin`` (the person's browser goes to the network), ``code_of`` (it comes
 back), ``exchange_call``, where the network has it ``prolong_call``, and ``choices_call`` for the accounts
@@ -9,15 +9,13 @@ Sources: RFC 6749 (OAuth 2.0) and RFC 7636 (PKCE); what is a network's own stand
 """
 
 import base64
-import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import quote, urlencode
 
-from distributor.networks.answers import Answer, number_at, quoted, text_at
-from distributor.networks.errors import DeliveryError, Permanent, ReconnectNeeded, Retryable
+from distributor.networks.answers import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,27 +190,6 @@ def challenge_of(verifier: str) -> str:
     return base64.urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-def code_of(query: Mapping[str, str], *, state: str, label: str) -> str:
-    """The code that the browser brought back.
-
-    Raises:
-        Permanent: it was not we who began this, or the person said no.
-    """
-    if not state or not hmac.compare_digest(query.get("state", "").encode(), state.encode()):
-        raise Permanent(
-            f"This answer of {label} belongs to no connection that was begun here. Nothing was changed. "
-            "Begin again, in one window."
-        )
-    if query.get("error"):
-        raise Permanent(
-            f"{label} was not connected: the permission was not given. Nothing was changed. "
-            + quoted(label, query.get("error_description", "") or query["error"])
-        )
-    if not query.get("code"):
-        raise Permanent(f"{label} sent no code along. Nothing was changed. Begin again.")
-    return query["code"]
-
-
 def exchange_call(flow: Flow, app: App, place: Place, *, code: str, verifier: str) -> Call:
     """The call that turns a code into tokens; a code is good once and for a short while."""
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": app.redirect_uri}
@@ -250,63 +227,3 @@ def _token_call(flow: Flow, app: App, place: Place, form: Mapping[str, str]) -> 
         return Call(url=url, form=form, headers={"Authorization": f"Basic {basic}"})
     own = {"client_id": app.client_id, "client_secret": app.client_secret}
     return Call(url=url, form={**form, **{name: value for name, value in own.items() if value}})
-
-
-def tokens_of(answer: Answer, flow: Flow, *, now: datetime, before: str = "") -> Tokens:
-    """The tokens of an answer.
-
-    Args:
-        answer: to an exchange, a refresh or a prolonging.
-        flow: the network's.
-        now: aware; ends are counted from here.
-        before: the refresh token that was sent; kept where the answer names no new one.
-
-    Raises:
-        ReconnectNeeded: the code or refresh token is not good any more, or a permission was left out.
-        Permanent: the app is not set up as the network wants.
-        Retryable: the network could not answer now.
-    """
-    access_token = text_at(answer.body, "access_token")
-    if not answer.is_success or not access_token:
-        raise _refused(answer, flow)
-    granted = frozenset(text_at(answer.body, "scope").replace(",", " ").split())
-    left_out = sorted(set(flow.scopes) - granted) if granted else []
-    if left_out:
-        raise ReconnectNeeded(
-            f"{flow.label} was connected without {', '.join(left_out)}. Nothing was changed. "
-            "Connect again and leave every permission on."
-        )
-    return Tokens(
-        access_token=access_token,
-        refresh_token=text_at(answer.body, "refresh_token") or before,
-        expires_at=_end(number_at(answer.body, "expires_in"), now=now),
-        refresh_expires_at=_end(number_at(answer.body, "refresh_token_expires_in"), now=now),
-        scopes=granted,
-    )
-
-
-def _end(seconds: int, *, now: datetime) -> datetime | None:
-    return now + timedelta(seconds=seconds) if seconds > 0 else None
-
-
-def _refused(answer: Answer, flow: Flow) -> DeliveryError:
-    """Source: RFC 6749, 5.2; X says invalid_request for a dead refresh token (reports of 2026)."""
-    named = text_at(answer.body, "error") or text_at(answer.body, "error", "message")
-    said = text_at(answer.body, "error_description") or named
-    quote_ = quoted(flow.label, said)
-    if answer.status == 429 or answer.status >= 500 or answer.status < 400:
-        return Retryable(
-            f"{flow.label} could not give a token now. Nothing was changed. {quote_}".strip(),
-            status=answer.status,
-        )
-    if named in {"invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid_scope"}:
-        return Permanent(
-            f"{flow.label} does not know this app as it is set up here. Nothing was changed. "
-            f"Check its id, secret, permissions and redirect address. {quote_}".strip(),
-            status=answer.status,
-        )
-    return ReconnectNeeded(
-        f"{flow.label} no longer accepts this connection. Nothing was changed. "
-        f"Connect the account again. {quote_}".strip(),
-        status=answer.status,
-    )

@@ -309,7 +309,14 @@ def test_the_sandbox_keeps_to_the_lexicon(change: dict[str, object], sentence: s
         refused = call.post(put, json=body | {"record": record | change}, headers=headers)
         assert refused.status_code == 400
         assert sentence in refused.json()["message"]
-        assert call.post(put, json=body | {"record": record}, headers=headers).status_code == 200
+        create = body | {"record": record, "swapRecord": None}
+        assert call.post(put, json=create, headers=headers).status_code == 200
+        assert call.post(put, json=create, headers=headers).status_code == 200  # the very same
+        other = {"record": record | {"text": "other"}}
+        assert call.post(put, json=create | other, headers=headers).json()["error"] == "InvalidSwap"
+        assert call.post(put, json=body | other, headers=headers).status_code == 200
+    [shown] = read(sandbox, "/timeline.json")
+    assert shown["text"] == "other"
 
 
 @pytest.mark.parametrize(

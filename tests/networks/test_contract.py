@@ -291,6 +291,20 @@ def test_images_go_out_with_their_alt_texts(network: str, sandbox: Sandbox, conn
 
 
 @networks("images")
+def test_a_thread_s_later_part_may_hold_images_without_the_link(
+    network: str, sandbox: Sandbox, connect: Connect
+) -> None:
+    if not NETWORKS[network].can.thread:
+        pytest.skip("it has no threads")
+    client = connect(network)
+    first = client.publish(payload(network, "One"))
+    later = Payload(parts=("Two",), link=LINK, reply_to=first.remote_id, images=(image(),))
+    publish(client, later)
+    [_, shown] = read(sandbox, "/timeline.json")
+    assert (shown["text"], len(shown["images"])) == ("Two", 1)
+
+
+@networks("images")
 def test_an_image_uploaded_twice_makes_one_post(network: str, sandbox: Sandbox, connect: Connect) -> None:
     client, sent = connect(network), illustrated(network, image())
     once, again = client.upload(sent), client.upload(sent)

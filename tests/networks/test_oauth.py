@@ -22,12 +22,11 @@ from distributor.networks.oauth import (
     begin,
     challenge_of,
     choices_call,
-    code_of,
     exchange_call,
     prolong_call,
     refresh_call,
-    tokens_of,
 )
+from distributor.networks.oauth_answers import code_of, tokens_of
 from distributor.networks.oauth_calls import answer_to
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import Sandbox
