@@ -100,7 +100,8 @@ def _image_problem(payload: Payload, network: Network) -> tuple[str, str] | None
         )
     if network.can.alt_text and not all(image.alt.strip() for image in payload.images):
         return "An image of this post has no alt text.", "Say what it shows, then approve the post again."
-    if payload.images and payload.link and payload.link not in payload.parts[0]:
+    # A thread's link stands in one of its parts, and any other may hold images alone.
+    if payload.images and payload.link and not payload.reply_to and payload.link not in payload.parts[0]:
         return (
             f"A post with images has no link card on {label}, and its link is not in the text.",
             "Write the link into the text, then approve the post again.",

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from distributor.networks.oauth import Flow, Place
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
@@ -173,6 +175,7 @@ class Capabilities:
         engagement: it tells how a post does.
         idempotent_create: creating the same payload again makes no second post.
         idempotent_s: for how many seconds; 0 where that has no end.
+        refuses_duplicates: it says so when the same content is sent again.
         images: how many a post may hold; 0 for none.
         alt_text: images carry one.
         thumbnail: the picture of a link card comes from us and not from the page.
@@ -186,6 +189,7 @@ class Capabilities:
     engagement: bool = False
     idempotent_create: bool = False
     idempotent_s: int = 0
+    refuses_duplicates: bool = False
     images: int = 0
     alt_text: bool = False
     thumbnail: bool = False
@@ -330,6 +334,7 @@ class Network:
         default_base_url: the real network's address.
         base_variable: the variable of the environment that replaces that address.
         account_example: an account id as the network writes it, for help texts and tests.
+        oauth: how an account is connected; None where that is by a token alone (Bluesky's app password).
         brand: the colour people know it by, for CSS.
         price: what sending a payload costs, its uploads included, in micro-dollars; 0 where the network
             charges nothing.
@@ -351,6 +356,7 @@ class Network:
     default_base_url: str
     base_variable: str
     account_example: str
+    oauth: Flow | None = None
     brand: str = "#55606b"
     price: Callable[[Payload], int] = lambda _: 0
     read_price: int = 0
@@ -361,3 +367,8 @@ class Network:
     api_version: str = ""
     version_variable: str = ""
     api_version_ends: str = ""
+
+    def place(self, *, base_url: str, api_version: str) -> Place:
+        """Where the network is, for ``oauth``."""
+        is_real = base_url == self.default_base_url
+        return Place(base_url=base_url, is_real=is_real, version=api_version)

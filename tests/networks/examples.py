@@ -102,6 +102,19 @@ def replying(status: int, body: object = None, **headers: str) -> httpx.MockTran
     return httpx.MockTransport(lambda _: httpx.Response(status, headers=named, text=content))
 
 
+class Recorder(httpx.MockTransport):
+    """Answers in order and keeps what was asked."""
+
+    def __init__(self, *responses: httpx.Response) -> None:
+        self.asked: list[httpx.Request] = []
+        self._responses = list(responses)
+        super().__init__(self._answer)
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        self.asked.append(request)
+        return self._responses.pop(0)
+
+
 class FakeAdapter(BaseAdapter):
     """Stands under tweepy's session in place of a socket; records what was asked.
 

@@ -159,6 +159,10 @@ def test_facebook(status: int, body: object, error: type[DeliveryError]) -> None
         ),
         (404, {}, Permanent),
         (410, {}, Permanent),
+        (404, {"status": 404, "message": "Could not find entity"}, Missing),
+        (410, {"status": 410, "message": "Gone"}, Missing),
+        (400, {"status": 400, "code": "MEDIA_ASSET_PROCESSING_FAILED"}, Permanent),
+        (400, {"status": 400, "code": "INVALID_IMAGE_ID"}, Permanent),
         (409, {"code": "CONFLICT"}, Retryable),
         (409, {"message": "Content is a duplicate of urn:li:share:7243000000000000000"}, Duplicate),
         (

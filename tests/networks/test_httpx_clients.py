@@ -13,7 +13,7 @@ from distributor.networks.facebook.client import FacebookClient
 from distributor.networks.linkedin.client import LinkedInClient
 from distributor.networks.values import NetworkClient, Payload
 from tests.fakes import FakeClock
-from tests.networks.examples import EARLIER, LINK, NOW, account, payload, replying
+from tests.networks.examples import EARLIER, LINK, NOW, Recorder, account, payload, replying
 
 pytestmark = pytest.mark.pure
 
@@ -29,19 +29,6 @@ def linkedin(transport: httpx.BaseTransport, **changes: object) -> LinkedInClien
 
 
 BOTH = pytest.mark.parametrize(("make", "network"), [(facebook, "facebook"), (linkedin, "linkedin")])
-
-
-class Recorder(httpx.MockTransport):
-    """Answers in order and keeps what was asked."""
-
-    def __init__(self, *responses: httpx.Response) -> None:
-        self.asked: list[httpx.Request] = []
-        self._responses = list(responses)
-        super().__init__(self._answer)
-
-    def _answer(self, request: httpx.Request) -> httpx.Response:
-        self.asked.append(request)
-        return self._responses.pop(0)
 
 
 def raising(error: httpx.RequestError) -> httpx.MockTransport:

@@ -75,6 +75,8 @@ def test_the_picture_keeps_every_bit_and_loses_its_maker(data: bytes, media_type
     assert b"Exif" not in made.data
     assert len(Pillow.open(BytesIO(made.data)).getexif()) == 0
     assert len(made.data) < len(data)
+    if made.data[12:16] == b"VP8X":
+        assert made.data[20] & 0x0C == 0  # it names no EXIF and no XMP any more
 
 
 def test_the_same_file_always_makes_the_same_image() -> None:

@@ -1,6 +1,8 @@
 """The timeline page and the demonstration source, as people and feed readers meet them."""
 
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from email.utils import parsedate_to_datetime
 
 import httpx
@@ -10,7 +12,7 @@ from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import Sandbox
 from distributor.networks.sandbox.demo import releases
 from tests.networks.conftest import Connect
-from tests.networks.examples import payload
+from tests.networks.examples import illustrated, image, payload
 
 pytestmark = pytest.mark.pure
 
@@ -101,3 +103,28 @@ def test_a_release_page_has_what_real_pages_have(sandbox: Sandbox) -> None:
     ):
         assert part in page
     assert "$" not in page
+
+
+def test_images_show_their_alt_texts_and_take_the_place_of_the_card(
+    sandbox: Sandbox, connect: Connect
+) -> None:
+    client = connect("mastodon")
+    client.publish(client.upload(illustrated("mastodon", image('"A" <march>'))))
+    page = get(sandbox, "/").text
+    [source] = re.findall(r'<img class="image" src="([^"]+)" alt="&quot;A&quot; &lt;march&gt;" title=', page)
+    shown = get(sandbox, source)
+    assert (shown.headers["Content-Type"], shown.content) == ("image/png", image().data)
+    assert 'class="card"' not in page
+    assert get(sandbox, "/_media/mastodon/1").status_code == 404
+
+
+def test_a_warning_folds_the_post_and_an_answer_leads_to_the_post_before_it(
+    sandbox: Sandbox, connect: Connect
+) -> None:
+    client = connect("mastodon")
+    first = client.publish(replace(payload("mastodon", "One"), content_warning="<Violence>"))
+    client.publish(replace(payload("mastodon", "Two"), reply_to=first.remote_id))
+    page = get(sandbox, "/").text
+    assert '<details><summary dir="auto">&lt;Violence&gt;</summary>' in page
+    assert f'<a href="#post-{first.remote_id}">' in page
+    assert f'<article id="post-{first.remote_id}">' in page

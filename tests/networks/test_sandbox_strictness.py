@@ -7,6 +7,8 @@ import httpx
 import pytest
 
 from distributor.networks.sandbox import Sandbox
+from tests.fakes import FakeClock
+from tests.networks.examples import png
 
 pytestmark = pytest.mark.pure
 
@@ -156,6 +158,171 @@ def test_linkedin_wants_an_encoded_urn_and_the_finder(call: Call) -> None:
     assert call("GET", raw, headers=LINKEDIN | {"X-RestLi-Method": "FINDER"}).status_code == 403
     encoded = "/rest/posts?q=author&author=urn%3Ali%3Aorganization%3A3003"
     assert call("GET", encoded, headers=LINKEDIN).status_code == 400
+
+
+X_MEDIA = {"media_category": "tweet_image", "media_type": "image/png"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "data"),
+    [
+        ({}, png()),
+        ({"media_category": "tweet_photo"}, png()),
+        (X_MEDIA | {"bogus": "1"}, png()),
+        (X_MEDIA, b"<svg>"),
+        (X_MEDIA | {"media_type": "image/jpeg"}, png()),
+        (X_MEDIA | {"media_category": "tweet_gif"}, png()),
+    ],
+)
+def test_x_refuses_files(fields: dict[str, str], data: bytes, call: Call) -> None:
+    files = {"media": ("a", data, "image/png")}
+    assert call("POST", "/2/media/upload", data=fields, files=files, headers=X).status_code == 400
+
+
+def test_x_s_media_is_used_once_it_is_whole_and_by_its_owner(call: Call) -> None:
+    about = X_MEDIA | {"total_bytes": len(png())}
+    begun = call("POST", "/2/media/upload/initialize", json=about, headers=X).json()["data"]["id"]
+    post = {"text": "a", "media": {"media_ids": [begun]}}
+    assert call("POST", "/2/tweets", json=post, headers=X).status_code == 400
+    assert call("POST", f"/2/media/upload/{begun}/finalize", headers=X).status_code == 400
+    piece = {"data": {"segment_index": "0"}, "files": {"media": ("a", png(), "image/png")}}
+    assert call("POST", f"/2/media/upload/{begun}/append", headers=X, **piece).status_code == 200
+    assert call("POST", f"/2/media/upload/{begun}/append", headers=X, **piece).status_code == 413
+    described = {"id": begun, "metadata": {"alt_text": {"text": "a" * 1001}}}
+    assert call("POST", "/2/media/metadata", json=described, headers=X).status_code == 400
+    for media_ids in ([], ["1"], [begun] * 5):
+        wrong = {"text": "a", "media": {"media_ids": media_ids}}
+        assert call("POST", "/2/tweets", json=wrong, headers=X).status_code == 400
+    assert call("POST", "/2/media/upload", headers={}).status_code == 401
+
+
+def test_x_s_uploads_are_forgotten_within_a_day(call: Call, clock: FakeClock) -> None:
+    files = {"media": ("a", png(), "image/png")}
+    media = call("POST", "/2/media/upload", data=X_MEDIA, files=files, headers=X).json()["data"]["id"]
+    clock.move(hours=25)
+    post = {"text": "a", "media": {"media_ids": [media]}}
+    assert call("POST", "/2/tweets", json=post, headers=X).status_code == 400
+
+
+def test_x_lists_what_is_asked_for_and_no_more(call: Call) -> None:
+    first = call("POST", "/2/tweets", json={"text": "a"}, headers=X).json()["data"]["id"]
+    reply = {"text": "b", "reply": {"in_reply_to_tweet_id": first}}
+    second = call("POST", "/2/tweets", json=reply, headers=X).json()["data"]["id"]
+    bare = call("GET", f"/2/tweets/{second}", headers=X).json()["data"]
+    assert bare.keys() == {"id", "text", "edit_history_tweet_ids"}
+    full = call("GET", f"/2/tweets/{second}?tweet.fields=referenced_tweets", headers=X).json()["data"]
+    assert full["referenced_tweets"] == [{"type": "replied_to", "id": first}]
+    assert call("GET", f"/2/tweets/{second}?tweet.fields=referenced_posts", headers=X).status_code == 400
+    without = call("GET", "/2/users/1001/tweets?exclude=replies", headers=X).json()["data"]
+    assert [post["id"] for post in without] == [first]
+
+
+def test_the_fifty_first_deletion_in_a_window_waits(call: Call) -> None:
+    for _ in range(50):
+        assert call("DELETE", "/2/tweets/1", headers=X).status_code == 404
+    assert call("DELETE", "/2/tweets/1", headers=X).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("data", "form"),
+    [(b"<svg>", {"published": "false"}), (png(), {}), (png() + b"0" * 10_000_000, {"published": "false"})],
+)
+def test_facebook_refuses_photos(data: bytes, form: dict[str, str], call: Call) -> None:
+    files = {"source": ("a", data, "image/png")}
+    refused = call("POST", "/v26.0/2002/photos", data=form, files=files, headers=FACEBOOK)
+    assert refused.json()["error"]["code"] in {100, 1366046}
+
+
+@pytest.mark.parametrize("attached", ["[", '[{"media_fbid": "1"}]', "{}"])
+def test_facebook_refuses_photos_it_does_not_know(attached: str, call: Call) -> None:
+    form = {"message": "m", "attached_media": attached}
+    assert call("POST", "/v26.0/2002/feed", data=form, headers=FACEBOOK).json()["error"]["code"] == 100
+
+
+def test_facebook_shows_nobody_another_page_s_post(call: Call) -> None:
+    for method in ("GET", "POST", "DELETE"):
+        error = call(method, "/v26.0/999_1", headers=FACEBOOK).json()["error"]
+        assert (error["code"], error["error_subcode"]) == (100, 33)
+
+
+IMAGE_URN = "urn:li:image:C4E1"
+BEGIN = {"initializeUploadRequest": {"owner": "urn:li:organization:3003"}}
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        ({"media": {"id": IMAGE_URN, "altText": "a"}}, 400),
+        ({"multiImage": {"images": [{"id": IMAGE_URN, "altText": "a"}]}}, 400),
+        ({"media": {"id": IMAGE_URN, "bogus": "a"}}, 422),
+        ({"media": {"id": IMAGE_URN}, "article": {"source": "https://a.org", "title": "t"}}, 422),
+        ({"poll": {}}, 422),
+    ],
+)
+def test_linkedin_refuses_content(content: object, status: int, call: Call) -> None:
+    body = POST | {"content": content}
+    assert call("POST", "/rest/posts", json=body, headers=LINKEDIN).status_code == status
+
+
+def test_linkedin_s_image_is_used_once_it_is_there(call: Call) -> None:
+    other = {"initializeUploadRequest": {"owner": "urn:li:organization:9"}}
+    begin = "/rest/images?action=initializeUpload"
+    assert call("POST", begin, json=other, headers=LINKEDIN).status_code == 403
+    value = call("POST", begin, json=BEGIN, headers=LINKEDIN).json()["value"]
+    body = POST | {"content": {"media": {"id": value["image"], "altText": "a"}}}
+    early = call("POST", "/rest/posts", json=body, headers=LINKEDIN)
+    assert early.json()["code"] == "MEDIA_ASSET_WAITING_UPLOAD"
+    assert call("PUT", value["uploadUrl"], content=b"<svg>", headers=LINKEDIN).status_code == 201
+    state = f"/rest/images/{value['image'].replace(':', '%3A')}"
+    assert call("GET", state, headers=LINKEDIN).json()["status"] == "PROCESSING_FAILED"
+    assert call("PUT", value["uploadUrl"], content=png()).status_code == 401
+    call("PUT", value["uploadUrl"], content=png(), headers=LINKEDIN)
+    assert call("GET", state, headers=LINKEDIN).json()["status"] == "AVAILABLE"
+    assert call("POST", "/rest/posts", json=body, headers=LINKEDIN).status_code == 201
+
+
+def test_linkedin_changes_nothing_but_the_commentary(call: Call) -> None:
+    urn = call("POST", "/rest/posts", json=POST, headers=LINKEDIN).headers["x-restli-id"]
+    path, patching = (
+        f"/rest/posts/{urn.replace(':', '%3A')}",
+        LINKEDIN | {"X-RestLi-Method": "PARTIAL_UPDATE"},
+    )
+    right = {"patch": {"$set": {"commentary": "b"}}}
+    assert call("POST", path, json=right, headers=LINKEDIN).status_code == 400
+    for wrong in ({"patch": {"$set": {"visibility": "b"}}}, {"$set": {"commentary": "b"}}, right | {"a": 1}):
+        assert call("POST", path, json=wrong, headers=patching).status_code == 422
+    assert call("POST", path, json=right, headers=patching).status_code == 204
+    assert call("DELETE", path, headers=LINKEDIN).status_code == 400
+    assert call("GET", f"/rest/posts/{urn}", headers=LINKEDIN).status_code == 404  # not encoded
+
+
+MASTODON = {"Authorization": "Bearer mastodon-secret"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"status": "a", "bogus": 1},
+        {"status": " "},
+        {"status": "a" * 501},
+        {"status": "a", "media_ids": ["1"]},
+        {"status": "a", "media_ids": ["1"] * 5},
+    ],
+)
+def test_mastodon_refuses(body: object, call: Call) -> None:
+    assert call("POST", "/api/v1/statuses", json=body, headers=MASTODON).status_code == 422
+
+
+def test_mastodon_takes_away_what_a_change_does_not_name(call: Call) -> None:
+    files = {"file": ("a", png(), "image/png")}
+    media = call("POST", "/api/v2/media", data={"description": "A"}, files=files, headers=MASTODON).json()[
+        "id"
+    ]
+    body = {"status": "a", "media_ids": [media], "spoiler_text": "w"}
+    made = call("POST", "/api/v1/statuses", json=body, headers=MASTODON).json()
+    assert [one["description"] for one in made["media_attachments"]] == ["A"]
+    changed = call("PUT", f"/api/v1/statuses/{made['id']}", json={"status": "b"}, headers=MASTODON).json()
+    assert (changed["media_attachments"], changed["spoiler_text"]) == ([], "")
 
 
 @pytest.mark.parametrize(

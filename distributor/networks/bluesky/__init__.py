@@ -33,6 +33,7 @@ NETWORK = Network(
         delete=True,
         read_back=True,
         engagement=True,
+        refuses_duplicates=True,
         idempotent_create=True,
         images=4,
         alt_text=True,

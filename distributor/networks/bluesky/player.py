@@ -6,6 +6,7 @@ Source: lexicons of com.atproto.server, com.atproto.repo and app.bsky.feed
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from distributor.networks.answers import text_at, value_at
@@ -107,11 +108,13 @@ def _put(body: Mapping[str, object], *, account: SandboxAccount, world: World) -
         return refused
     remote_id, cid = address_of(account.account_id, text_at(body, "rkey")), cid_of(record)
     there = _live(remote_id, world=world)
-    if there is not None and cid_of(json.loads(there.raw)) != cid and not world.takes_duplicates:
-        # This sandbox lets a record be created only, as the app's index shows no changed one.
-        return error("InvalidSwap", f"Record was at {cid_of(json.loads(there.raw))}")
     if there is None:
         stored(record, remote_id=remote_id, account=account, world=world)
+    elif cid_of(json.loads(there.raw)) != cid:
+        if "swapRecord" in body and body["swapRecord"] is None:
+            return error("InvalidSwap", f"Record was at {cid_of(json.loads(there.raw))}")
+        text = text_at(record, "text")
+        world.timeline.edit(replace(there, sent=text, text=text, raw=json.dumps(record)))
     return json_reply(200, {"uri": remote_id, "cid": cid, "validationStatus": "valid"})
 
 

@@ -1,5 +1,6 @@
 """Facebook Pages: text with a link beside it, called through the Graph API."""
 
+from distributor.networks.facebook.oauth import FLOW
 from distributor.networks.facebook.text import RULES
 from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient
 
@@ -25,12 +26,14 @@ NETWORK = Network(
         delete=True,
         read_back=True,
         engagement=True,
+        refuses_duplicates=True,
         images=10,
         alt_text=True,
     ),
     connect=_connect,
     brand="#1877f2",
     image_limits=_IMAGES,
+    oauth=FLOW,
     base_variable="GRAPH_BASE",
     account_example="100200300400500",
     default_base_url="https://graph.facebook.com",

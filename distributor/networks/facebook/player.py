@@ -22,6 +22,7 @@ from distributor.networks.sandbox.world import SandboxAccount, World
 _PATH = re.compile(
     r"/v\d+\.\d+/(?P<page>\d+)(?:_(?P<post>\d+))?(?P<edge>/feed|/published_posts|/photos|/insights)?"
 )
+_ACCOUNTS = re.compile(r"/v\d+\.\d+/me/accounts")
 _MOST = 100
 
 
@@ -50,14 +51,18 @@ class FacebookPlayer:
         account = self._account(ask, world=world)
         if isinstance(account, Reply):
             return account
-        verb = self.verb(ask)
-        if verb is Verb.CREATE:
+        if world.lacks(ask.token, "pages_manage_posts"):
+            return error(403, "(#200) The permission pages_manage_posts is missing.", 200)
+        if self.verb(ask) is Verb.CREATE:
             return created(ask, account=account, world=world)
+        return self._changed(ask, account=account, world=world)
+
+    def _changed(self, ask: Ask, *, account: SandboxAccount, world: World) -> Reply:
         remote_id = ask.path.rpartition("/")[2]
         post = world.post(account, remote_id)
         if post is None:
             return missing(remote_id)
-        if verb is Verb.DELETE:
+        if self.verb(ask) is Verb.DELETE:
             world.timeline.delete(remote_id)
             return json_reply(200, {"success": True})
         message = ask.fields.get("message", "")
@@ -68,6 +73,8 @@ class FacebookPlayer:
 
     def read(self, ask: Ask, *, world: World) -> Reply | None:
         """Photos that are uploaded, the Page's name, its published posts, one of them, its insights."""
+        if ask.method == "GET" and _ACCOUNTS.fullmatch(ask.path):
+            return _pages(ask, world=world)
         match = _PATH.fullmatch(ask.path)
         is_upload = match is not None and (ask.method, match["edge"]) == ("POST", "/photos")
         if match is None or not (is_upload or ask.method == "GET"):
@@ -77,6 +84,9 @@ class FacebookPlayer:
             return account
         if is_upload:
             return photo(ask, account=account, world=world)
+        return self._found(ask, match, account=account, world=world)
+
+    def _found(self, ask: Ask, match: "re.Match[str]", *, account: SandboxAccount, world: World) -> Reply:
         if match["post"]:
             return _one(ask, match, account=account, world=world)
         if match["edge"] is None:
@@ -105,6 +115,21 @@ class FacebookPlayer:
                 400, "Unsupported request. Object does not exist or cannot be loaded.", 100, subcode=33
             )
         return account
+
+
+def _pages(ask: Ask, *, world: World) -> Reply:
+    """The Pages of the person whose token it is, each with its own token, which has no end."""
+    grant = world.grant(ask.token)
+    if grant is None or not grant.is_person:
+        return error(400, "Error validating access token: Session has expired.", 190, subcode=463)
+    pages = [one for one in world.accounts if one.network == "facebook"]
+    data: list[dict[str, object]] = []
+    for page in pages:
+        token = f"page-{page.account_id}-{ask.token}"
+        world.grants[token] = replace(grant, account=page, ends_at=None, is_person=False)
+        tasks = ["CREATE_CONTENT", "MANAGE"] if page == grant.account else ["ANALYZE"]
+        data.append({"id": page.account_id, "name": page.name, "access_token": token, "tasks": tasks})
+    return json_reply(200, {"data": data})
 
 
 def _one(ask: Ask, match: "re.Match[str]", *, account: SandboxAccount, world: World) -> Reply:

@@ -1,5 +1,6 @@
 """LinkedIn organisation pages: text with a card we describe ourselves, called through the Posts API."""
 
+from distributor.networks.linkedin.oauth import FLOW
 from distributor.networks.linkedin.text import RULES
 from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient
 
@@ -25,6 +26,7 @@ NETWORK = Network(
         delete=True,
         read_back=True,
         engagement=True,
+        refuses_duplicates=True,
         images=20,
         alt_text=True,
         thumbnail=True,
@@ -33,6 +35,7 @@ NETWORK = Network(
     brand="#0a66c2",
     image_limits=_IMAGES,
     thumbnail_limits=_IMAGES,
+    oauth=FLOW,
     base_variable="LINKEDIN_BASE",
     account_example="7243001",
     default_base_url="https://api.linkedin.com",

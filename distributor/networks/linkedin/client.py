@@ -23,6 +23,7 @@ from distributor.networks.http import Line, web_address
 from distributor.networks.linkedin import NETWORK
 from distributor.networks.linkedin.errors import LABEL, failure
 from distributor.networks.linkedin.images import LinkedInImages
+from distributor.networks.linkedin.oauth import POSTING_ROLES
 from distributor.networks.linkedin.posts import content_of, live_post, permalink
 from distributor.networks.linkedin.text import escape
 from distributor.networks.listings import Page, read_pages, unreadable
@@ -34,8 +35,6 @@ from distributor.networks.waiting import Sleep
 _SYSTEM_CLOCK: Final = SystemClock()
 _PAGE_SIZE = 100
 
-# Roles that may post on a page. Source: learn.microsoft.com, organization access control by role (2026-09).
-_POSTING_ROLES = frozenset({"ADMINISTRATOR", "CONTENT_ADMIN", "DIRECT_SPONSORED_CONTENT_POSTER"})
 _LIVE_STATES = frozenset({"", "PUBLISHED", "PUBLISH_REQUESTED"})
 
 
@@ -148,7 +147,7 @@ class LinkedInClient(Refusing):
             for element in items_at(answer.body, "elements")
             if text_at(element, "organization") == self._author
         }
-        if roles & _POSTING_ROLES:
+        if roles & POSTING_ROLES:
             return AccountCheck(name=self._account.name)
         problem = (
             f"The person who connected {self._account.name} has no role there that may post. "

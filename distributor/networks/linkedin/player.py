@@ -50,6 +50,8 @@ class LinkedInPlayer:
         account = self._account(ask, world=world)
         if isinstance(account, Reply):
             return account
+        if world.lacks(ask.token, "w_organization_social"):
+            return error(403, "Not enough permissions to access: posts.CREATE", code="ACCESS_DENIED")
         match self.verb(ask):
             case Verb.CREATE:
                 return _created(ask, account=account, world=world)

@@ -2,6 +2,7 @@
 
 import re
 
+from distributor.networks.mastodon.oauth import FLOW
 from distributor.networks.mastodon.text import RULES
 from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient
 
@@ -47,6 +48,7 @@ NETWORK = Network(
     connect=_connect,
     brand="#563acc",
     image_limits=_IMAGES,
+    oauth=FLOW,
     base_variable="MASTODON_BASE",
     account_example="109302436954721982",
     default_base_url="https://mastodon.social",

@@ -13,6 +13,7 @@ from distributor.networks.mastodon.media_player import media_reply
 from distributor.networks.mastodon.posting import created, edited
 from distributor.networks.mastodon.shown import error, status_of, window
 from distributor.networks.sandbox.faults import Fault, FaultKind, Verb
+from distributor.networks.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from distributor.networks.sandbox.wire import Ask, Reply, json_reply
 from distributor.networks.sandbox.world import Meter, SandboxAccount, World
 
@@ -50,6 +51,8 @@ class MastodonPlayer:
         account = self._account(ask, world=world)
         if isinstance(account, Reply):
             return account
+        if world.lacks(ask.token, "write:statuses"):
+            return error(403, "This action is outside the authorized scopes")
         match self.verb(ask):
             case Verb.CREATE:
                 reply = created(ask, account=account, world=world)
@@ -65,6 +68,8 @@ class MastodonPlayer:
             return None
         if (ask.method, ask.path) == ("GET", "/api/v2/instance"):
             return json_reply(200, _INSTANCE)
+        if (ask.method, ask.path) == ("POST", "/api/v1/apps"):
+            return _registered(ask)
         account = self._account(ask, world=world)
         if isinstance(account, Reply):
             return account
@@ -125,6 +130,15 @@ _INSTANCE: Mapping[str, object] = {
         "media_attachments": {"description_limit": 1500, "image_size_limit": 16_777_216},
     },
 }
+
+
+def _registered(ask: Ask) -> Reply:
+    """The sandbox has one app, and every registration brings it."""
+    if not all(ask.form.get(name) for name in ("client_name", "redirect_uris", "scopes")):
+        return error(422, "Validation failed: Redirect URI must be an absolute URI.")
+    return json_reply(
+        200, {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET, "name": ask.form["client_name"]}
+    )
 
 
 def _listing(ask: Ask, *, asked_id: str, account: SandboxAccount, world: World) -> Reply:

@@ -7,7 +7,7 @@ Source: docs.joinmastodon.org/user/posting and /entities/Instance (2026-07-02): 
 import regex
 
 from distributor.networks.values import TextRules
-from distributor.networks.words import ADDRESS
+from distributor.networks.words import ADDRESS, addresses
 
 LIMIT = 500
 LINK_LENGTH = 23
@@ -18,7 +18,7 @@ _GRAPHEME = regex.compile(r"\X")
 
 def counted_length(text: str) -> int:
     """Characters of ``text`` as Mastodon counts them; most servers take up to 500."""
-    rest, links = ADDRESS.subn("", text)
+    rest, links = ADDRESS.subn(lambda found: found[0].removeprefix(addresses(found[0])[0]), text)
     return links * LINK_LENGTH + len(_GRAPHEME.findall(_REMOTE_MENTION.sub(r"\1", rest)))
 
 

@@ -115,9 +115,7 @@ def _card(post: SandboxPost) -> str:
         permalink=escape(post.permalink),
         edited=" · edited" if post.edited else "",
         answers=_answered(post),
-        text=_folded(post),
-        images="".join(_image(post, image) for image in post.images),
-        link=_link_card(post),
+        body=_body(post),
         remote_id=escape(post.remote_id),
     )
 
@@ -132,12 +130,14 @@ def _answered(post: SandboxPost) -> str:
     )
 
 
-def _folded(post: SandboxPost) -> str:
-    """The text, behind its warning where there is one."""
+def _body(post: SandboxPost) -> str:
+    """Text, images or card; behind the warning where there is one."""
     text = f'<p class="text" dir="auto">{escape(post.text)}</p>'
+    # No network shows a card beside images.
+    body = text + ("".join(_image(post, image) for image in post.images) or _link_card(post))
     if not post.content_warning:
-        return text
-    return f'<details><summary dir="auto">{escape(post.content_warning)}</summary>{text}</details>'
+        return body
+    return f'<details><summary dir="auto">{escape(post.content_warning)}</summary>{body}</details>'
 
 
 def _image(post: SandboxPost, image: SandboxImage) -> str:

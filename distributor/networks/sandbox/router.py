@@ -7,6 +7,7 @@ from datetime import datetime
 from distributor.networks.answers import number_at, text_at
 from distributor.networks.sandbox.demo import Demonstration
 from distributor.networks.sandbox.faults import REFUSALS, Fault, FaultKind, Faults, Verb, read_fault
+from distributor.networks.sandbox.oauth import OAuthPlayer
 from distributor.networks.sandbox.pages import (
     SCRIPT,
     anchor,
@@ -33,6 +34,7 @@ class Router:
         self._players = players
         self._closing = closing
         self._faults = Faults()
+        self._oauth = OAuthPlayer()
         self._demonstration = Demonstration()
         self._lock = threading.Lock()
         self._own: dict[tuple[str, str], Callable[[Ask], Reply]] = {
@@ -64,6 +66,9 @@ class Router:
         own = self._own.get((ask.method, ask.path))
         if own is not None:
             return own(ask)
+        page = self._oauth.reply(ask, world=self._world)
+        if page is not None:
+            return page
         for player in self._players:
             reply = player.read(ask, world=self._world)
             if reply is not None:

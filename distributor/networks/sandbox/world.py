@@ -32,6 +32,23 @@ class SandboxAccount:
     token: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """A token that a person gave by the networks' own pages.
+
+    Attributes:
+        account: what it may post for.
+        scopes: those the person left on.
+        ends_at: None for no end.
+        is_person: it is the person's own, which brings the account's and posts nothing itself.
+    """
+
+    account: SandboxAccount
+    scopes: frozenset[str]
+    ends_at: datetime | None
+    is_person: bool = False
+
+
 class Meter:
     """Counts calls in a sliding window.
 
@@ -75,6 +92,7 @@ class World:
             be refused stands on the timeline twice, for tests to find.
         shelf: the uploaded files.
         media_delay_s: how long a network works on an uploaded file before it can be used.
+        grants: token -> what a person granted by it, besides the tokens of ``accounts``.
         engagement: remote id -> what people did with the post, as the control endpoint set it.
     """
 
@@ -85,12 +103,27 @@ class World:
     takes_duplicates: bool = False
     shelf: Shelf = field(default_factory=Shelf)
     media_delay_s: float = 0.0
+    grants: dict[str, Grant] = field(default_factory=dict)
     engagement: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def account(self, *, network: str, token: str) -> SandboxAccount | None:
         """The account ``token`` may post for, or None."""
         fitting = (one for one in self.accounts if one.network == network and one.token == token)
+        grant = self.grant(token)
+        if grant and grant.account.network == network and not grant.is_person:
+            return grant.account
         return next(fitting, None) if token else None
+
+    def grant(self, token: str) -> Grant | None:
+        """What a person granted by ``token``, while it lives."""
+        grant = self.grants.get(token)
+        is_over = grant is not None and grant.ends_at is not None and grant.ends_at <= self.clock.now()
+        return None if is_over else grant
+
+    def lacks(self, token: str, scope: str) -> bool:
+        """Whether the person left ``scope`` out; the tokens of ``accounts`` may do everything."""
+        grant = self.grants.get(token)
+        return grant is not None and scope not in grant.scopes
 
     def listed(self, account: SandboxAccount) -> list[SandboxPost]:
         """What a read-back of ``account`` shows now, newest first."""

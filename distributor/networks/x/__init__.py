@@ -4,6 +4,7 @@ import re
 
 from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient, Payload
 from distributor.networks.x.links import find_links
+from distributor.networks.x.oauth import FLOW
 from distributor.networks.x.text import RULES
 
 
@@ -43,12 +44,14 @@ NETWORK = Network(
         delete=True,
         read_back=True,
         engagement=True,
+        refuses_duplicates=True,
         images=4,
         alt_text=True,
     ),
     connect=_connect,
     brand="#536471",
     image_limits=_IMAGES,
+    oauth=FLOW,
     base_variable="X_BASE",
     account_example="1990000000000000000",
     default_base_url="https://api.x.com",

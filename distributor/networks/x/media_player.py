@@ -14,7 +14,7 @@ from distributor.networks.answers import items_at, number_at, text_at
 from distributor.networks.sandbox.media import Upload
 from distributor.networks.sandbox.wire import Ask, Reply, json_reply
 from distributor.networks.sandbox.world import SandboxAccount, World
-from distributor.networks.x.refusals import invalid, problem, unauthorized
+from distributor.networks.x.refusals import invalid, problem, unauthorized, unpermitted
 
 LIFE = timedelta(seconds=86_400)
 # Category -> bytes permitted.
@@ -34,6 +34,8 @@ class MediaPlayer:
         account = world.account(network="x", token=ask.token)
         if account is None:
             return unauthorized()
+        if world.lacks(ask.token, "media.write"):
+            return unpermitted()
         step = _STEP.fullmatch(ask.path)
         if step and ask.method == "POST":
             upload = _own(step[1], account, world)

@@ -14,7 +14,15 @@ from distributor.networks.sandbox.wire import Ask, Reply, json_reply
 from distributor.networks.sandbox.world import Meter, SandboxAccount, World
 from distributor.networks.x.listing import history_name, listing, one_post
 from distributor.networks.x.media_player import MediaPlayer, media_refusal
-from distributor.networks.x.refusals import duplicate, invalid, missing, problem, too_many, unauthorized
+from distributor.networks.x.refusals import (
+    duplicate,
+    invalid,
+    missing,
+    problem,
+    too_many,
+    unauthorized,
+    unpermitted,
+)
 from distributor.networks.x.shown import displayed, full_links, shortened
 from distributor.networks.x.text import LIMIT, weighted_length
 
@@ -73,6 +81,8 @@ class XPlayer:
         account = world.account(network=self.name, token=ask.token)
         if account is None:
             return unauthorized()
+        if world.lacks(ask.token, "tweet.write"):
+            return unpermitted()
         creates = ask.method == "POST"
         meter = self._creates if creates else self._deletes
         left, reset = meter.count(account.token, now=world.clock.now())
@@ -92,6 +102,8 @@ class XPlayer:
         account = world.account(network=self.name, token=ask.token)
         if account is None:
             return unauthorized()
+        if world.lacks(ask.token, "tweet.read"):
+            return unpermitted()
         left, reset = self._reads.count(account.token, now=world.clock.now())
         headers = window(self._reads, left=left, reset=reset)
         if left < 0:

@@ -45,3 +45,9 @@ def missing(remote_id: str) -> Reply:
     """404: there is no such post."""
     detail = f"Could not find tweet with id: [{remote_id}]."
     return problem(404, "Not Found Error", detail, slug="resource-not-found")
+
+
+def unpermitted() -> Reply:
+    """403: the person left a permission out; how X words it is not documented."""
+    detail = "The token has not the scope that this call needs."
+    return problem(403, "Forbidden", detail, slug="client-forbidden")
