@@ -1,5 +1,6 @@
 """A post as its card shows it: everything a template needs, decided before the template."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +14,11 @@ from distributor.desk.pieces import Folded, folded, host_of
 from distributor.desk.words import STATES, mark_of
 from distributor.networks.money import dollars
 from distributor.networks.values import Network, TextRules
+from distributor.people.rights import Granted, Place, Right, may
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
-from distributor.releases.models import Release
+from distributor.releases.models import Release, subjects_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ class Card:
         slot: the time that approving with the next free slot would give now; None when there is none.
         hold: what stops the post at present, or None.
         price: what posting it costs, as in "$0.20"; empty where it costs nothing or is decided already.
+        rights: what the viewer may do with this post.
+        is_endorsed: somebody gave the first of two approvals to these very words.
         is_own: the viewer wrote these words and may not approve them.
     """
 
@@ -81,12 +85,29 @@ class Card:
     slot: datetime | None = None
     hold: Hold | None = None
     price: str
+    rights: frozenset[Right] = frozenset()
+    is_endorsed: bool = False
     is_own: bool = False
 
     @property
     def mark(self) -> str:
         """The letters that stand for the network in its small sign."""
         return mark_of(self.network.name, self.network.label)
+
+    @property
+    def may_approve(self) -> bool:
+        """Whether the viewer's roles allow to decide on it: the second approval is a publisher's."""
+        return (Right.PUBLISH if self.is_endorsed else Right.APPROVE) in self.rights
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the viewer's roles allow to change the words."""
+        return Right.WRITE in self.rights
+
+    @property
+    def may_publish(self) -> bool:
+        """Whether the viewer's roles allow what only a publisher does."""
+        return Right.PUBLISH in self.rights
 
     @property
     def receipt(self) -> Receipt | None:
@@ -114,11 +135,20 @@ def length_of(rules: TextRules, text: str) -> Length:
     return Length(length=rules.length(text), limit=rules.limit, unit=rules.unit)
 
 
-def card_of(post: Post, *, viewer: str, holds: list[Hold], slots: FreeSlots | None = None) -> Card:
-    """Get a post ready to be shown to ``viewer`` (a user name)."""
+def card_of(
+    post: Post,
+    *,
+    viewer: str,
+    granted: Sequence[Granted],
+    holds: list[Hold],
+    slots: FreeSlots | None = None,
+) -> Card:
+    """Get a post ready to be shown to ``viewer`` (a user name), whose roles are ``granted``."""
     network = post.channel.entry()
     rules = rules_of(post.channel)
     is_draft = post.state == State.DRAFT
+    shown_hash = post.content_hash()
+    place = place_of(post)
     wants_slot = slots is not None and post.state in (State.DRAFT, State.APPROVED)
     return Card(
         post=post,
@@ -131,7 +161,7 @@ def card_of(post: Post, *, viewer: str, holds: list[Hold], slots: FreeSlots | No
             for text in post.parts
         ),
         text=post.text,
-        content_hash=post.content_hash(),
+        content_hash=shown_hash,
         host=host_of(post.link),
         receipts=tuple(post.receipts.all()),
         state_words=STATES[State(post.state)],
@@ -140,8 +170,15 @@ def card_of(post: Post, *, viewer: str, holds: list[Hold], slots: FreeSlots | No
         else None,
         hold=next((hold for hold in holds if is_stopped(post, hold)), None) if _can_leave(post) else None,
         price=dollars(price) if is_draft and (price := network.price(post.payload())) else "",
+        rights=frozenset(right for right in Right if may(granted, right, place)),
+        is_endorsed=is_draft and post.channel.stages > 1 and post.endorsed_hash == shown_hash,
         is_own=is_draft and settings.ENVIRONMENT.four_eyes and post.author == viewer,
     )
+
+
+def place_of(post: Post) -> Place:
+    """Where a post stands for the roles: its channel and its release's countries."""
+    return Place(channel_id=post.channel_id, countries=subjects_in(_subjects(post.release, "countries")))
 
 
 def _can_leave(post: Post) -> bool:

@@ -10,7 +10,9 @@ from distributor.posts.models import Post
 ON_THEIR_WAY = (State.APPROVED, State.CLAIMED, State.SENDING)
 # A sentence on a post that may still go out is a question to somebody; on a rejected one it is the reason.
 ASKS = Q(state__in=[State.DRAFT, *ON_THEIR_WAY, State.PUBLISHED]) & ~Q(problem="")
-NEEDS_HELP = Q(state__in=[State.FAILED, State.UNKNOWN, State.MISSED]) | ASKS
+ASKS |= Q(review_due=True)
+STUCK = (State.FAILED, State.UNKNOWN, State.MISSED)
+NEEDS_HELP = Q(state__in=STUCK) | ASKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ def count_posts() -> Counts:
     return Counts(
         waiting=count(State.DRAFT),
         scheduled=count(*ON_THEIR_WAY),
-        help=count(State.FAILED, State.UNKNOWN, State.MISSED) + Post.objects.filter(ASKS).count(),
+        help=count(*STUCK) + Post.objects.filter(ASKS).exclude(state__in=STUCK).count(),
         published=count(State.PUBLISHED, State.DELETED),
         rejected=count(State.REJECTED),
         newest=max((newest for _, newest in by_state.values()), default=0),

@@ -17,7 +17,7 @@ from distributor.networks.share_this import LABELS, follower_links
 from distributor.posts.draft import MACHINE
 from distributor.posts.house import house
 from distributor.posts.lifecycle import State
-from distributor.posts.models import Post, Rewording
+from distributor.posts.models import Approval, Post, Rewording
 from distributor.posts.parts import joined
 from distributor.posts.reword import model_settings
 from distributor.posts.writing import Variant, check, check_parts, possible_variants
@@ -82,6 +82,7 @@ class Trail:
         is_corrected: the release has a newer revision by now.
         findings: what a person wrote and the release does not hold, as sentences.
         variants: what the post could lead with instead.
+        alone: an approval that one person gave alone and nobody has looked at yet.
         proposed: the correction that waits for a decision or is being carried out.
         rewording: what a language model was asked for; ``rewording_findings`` are of its words.
         can_reword: whether one is switched on and the post is a draft of one part.
@@ -93,6 +94,7 @@ class Trail:
     is_corrected: bool
     findings: list[str]
     variants: list[Variant]
+    alone: Approval | None
     proposed: Proposed | None
     rewording: Rewording | None
     rewording_findings: list[str]
@@ -119,6 +121,7 @@ def trail_of(post: Post) -> Trail:
         is_corrected=post.revision_id != post.release.revision_id,
         findings=[each.message for part in findings for each in part],
         variants=[each for each in possible_variants(read) if each != post.variant],
+        alone=post.approvals.filter(reviewed_by="").exclude(bypass="").last(),
         proposed=_proposed(post),
         rewording=rewording,
         rewording_findings=_findings_of(rewording, read, post),

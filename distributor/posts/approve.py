@@ -82,6 +82,7 @@ def approve_post(
                 "problem": "",
                 "tries": 0,
                 "looks": 0,
+                "review_due": bool(bypass),
             },
         )
         if urgent:
@@ -129,6 +130,7 @@ def review_bypass(post_id: int, *, person: str, clock: Clock) -> None:
         if alone.person == person:
             raise ApprovalError("You approved it yourself; somebody else has to look at it.")
         post.approvals.filter(reviewed_by="").exclude(bypass="").update(reviewed_by=person)
+        Post.objects.filter(pk=post_id).update(review_due=False)
         details = {"approved_by": alone.person, "because": alone.bypass}
         log.append(
             Action.POST_BYPASS_REVIEWED,

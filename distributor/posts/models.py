@@ -33,6 +33,7 @@ class Post(models.Model):
         variant: what the words lead with (``distributor.posts.writing.Variant``).
         kept: variant -> the words a draft had when somebody switched to another one.
         author: who wrote or last edited the words: ``distributor`` or a person's user name.
+        review_due: one person approved it alone, and nobody else has looked at it yet.
         endorsed_by: who gave the first of two approvals, for ``endorsed_hash``; empty for nobody.
         reworded_by: the language model whose words somebody took over; empty for none.
         version: grows with every edit; an edit of an older version is refused.
@@ -65,6 +66,7 @@ class Post(models.Model):
     variant = models.CharField(max_length=12, default="balanced")
     kept = models.JSONField(default=dict)
     author = models.CharField(max_length=150)
+    review_due = models.BooleanField(default=False)
     endorsed_by = models.CharField(max_length=150, default="", blank=True)
     endorsed_hash = models.CharField(max_length=100, default="", blank=True)
     reworded_by = models.CharField(max_length=100, default="", blank=True)
@@ -120,6 +122,7 @@ class Post(models.Model):
             ),
             # What needs help is counted on every page.
             models.Index(fields=["state", "-id"], name="post_problem", condition=~models.Q(problem="")),
+            models.Index(fields=["-id"], name="post_review_due", condition=models.Q(review_due=True)),
             models.Index(
                 fields=["channel", "publish_at"],
                 name="post_slot_taken",
@@ -225,14 +228,6 @@ class Approval(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["post"], name="approval_one_counts", condition=models.Q(voided_because="")
-            ),
-        ]
-        indexes: ClassVar = [
-            # What somebody still has to look at; counted on every page.
-            models.Index(
-                fields=["post"],
-                name="approval_unreviewed",
-                condition=~models.Q(bypass="") & models.Q(reviewed_by=""),
             ),
         ]
 

@@ -17,7 +17,7 @@ from distributor.desk.pieces import Piece
 from distributor.desk.queue import shown_posts
 from distributor.desk.standing import standing
 from distributor.desk.trail import Trail, trail_of
-from distributor.desk.views.guard import DeskRequest, back_to, person_of
+from distributor.desk.views.guard import DeskRequest, back_to, person_of, rights_of
 from distributor.errors import DistributorError
 from distributor.posts.errors import EditConflict
 from distributor.posts.models import Post
@@ -57,7 +57,13 @@ def load_post(post_id: int) -> Post:
 def card_for(request: HttpRequest, post: Post) -> Card:
     """The post's card for this viewer."""
     slots = FreeSlots([post.channel], now=SystemClock().now())
-    return card_of(post, viewer=person_of(request), holds=standing(request).holds, slots=slots)
+    return card_of(
+        post,
+        viewer=person_of(request),
+        granted=rights_of(request),
+        holds=standing(request).holds,
+        slots=slots,
+    )
 
 
 def post_page(

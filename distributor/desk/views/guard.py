@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect, retarget
 from django_htmx.middleware import HtmxDetails
 
 from distributor.clock import SystemClock
+from distributor.desk.cards import place_of
 from distributor.people.rights import ANYWHERE, Granted, Place, Right, may
 from distributor.people.roles import granted_to
 from distributor.posts.models import Post
@@ -105,12 +106,6 @@ def _place(post_id: object, release_id: object) -> Place:
 def may_here(request: HttpRequest, right: Right, post_id: int) -> bool:
     """Whether who asks may do this to that post."""
     return may(rights_of(request), right, _place(post_id, None))
-
-
-def place_of(post: Post) -> Place:
-    """Where a post stands for the roles: its channel and its release's countries."""
-    revision = post.release.revision
-    return Place(channel_id=post.channel_id, countries=subjects_in(revision.countries) if revision else ())
 
 
 def person_of(request: HttpRequest) -> str:

@@ -14,7 +14,7 @@ from distributor.desk.cards import Card, card_of
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.queue import TABS, Tab, Wanted, grouped, queue_page, wanted
 from distributor.desk.standing import standing
-from distributor.desk.views.guard import DeskRequest, page, person_of
+from distributor.desk.views.guard import DeskRequest, page, person_of, rights_of
 from distributor.networks.registry import NETWORKS
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
@@ -45,7 +45,9 @@ class Group:
         return [
             card
             for card in self.cards
-            if card.state == State.DRAFT and not (card.is_own or card.is_too_long or card.slot is None)
+            if card.state == State.DRAFT
+            and card.may_approve
+            and not (card.is_own or card.is_too_long or card.slot is None)
         ]
 
 
@@ -131,11 +133,13 @@ def _query(ask: Wanted, *, tab: Tab | None = None, after: str = "") -> str:
 def _groups(request: HttpRequest, posts: Sequence[Post]) -> list[Group]:
     channels = {post.channel.pk: post.channel for post in posts if post.state == State.DRAFT}
     slots = FreeSlots(channels.values(), now=SystemClock().now())
-    viewer, holds = person_of(request), standing(request).holds
+    viewer, granted, holds = person_of(request), rights_of(request), standing(request).holds
     return [
         Group(
             release=release,
-            cards=tuple(card_of(post, viewer=viewer, holds=holds, slots=slots) for post in together),
+            cards=tuple(
+                card_of(post, viewer=viewer, granted=granted, holds=holds, slots=slots) for post in together
+            ),
         )
         for release, together in grouped(posts)
     ]

@@ -19,7 +19,16 @@ from distributor.desk.queue import grouped, shown_posts
 from distributor.desk.standing import standing
 from distributor.desk.times import spoken
 from distributor.desk.trail import history_of, share_links
-from distributor.desk.views.guard import DeskRequest, action, back_to, may_here, needs, page, person_of
+from distributor.desk.views.guard import (
+    DeskRequest,
+    action,
+    back_to,
+    may_here,
+    needs,
+    page,
+    person_of,
+    rights_of,
+)
 from distributor.errors import DistributorError
 from distributor.people.rights import Right
 from distributor.posts.approve import approve_post
@@ -64,13 +73,13 @@ def release_page(
     found = shown_posts().filter(release=release).order_by("pk")[:MOST_POSTS]
     posts = [post for _release, together in grouped(list(found)) for post in together]
     slots = FreeSlots({post.channel for post in posts}, now=SystemClock().now())
-    viewer, holds = person_of(request), standing(request).holds
+    viewer, granted, holds = person_of(request), rights_of(request), standing(request).holds
     zone = posts[0].channel.zone if posts else ZoneInfo("UTC")
     context = {
         "release": release,
         "read": release.revision.read(),
         "revisions": release.revisions.order_by("-number").defer("body"),
-        "cards": [card_of(post, viewer=viewer, holds=holds, slots=slots) for post in posts],
+        "cards": [card_of(post, viewer=viewer, granted=granted, holds=holds, slots=slots) for post in posts],
         "history": history_of(f"release:{release.pk}", zone=zone),
         "share": share_links(release.url, title=release.revision.title),
         "here": request.get_full_path() if request.method == "GET" else reverse("release", args=[release_id]),

@@ -1,0 +1,98 @@
+"""Roles are given, taken, lent; somebody always stays administrator; invitations work once."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import authenticate
+
+from distributor.people.invite import accept, invite, open_invitation
+from distributor.people.models import Grant, Invitation
+from distributor.people.rights import Right, Role
+from distributor.people.roles import (
+    PeopleError,
+    deactivate,
+    end_loan,
+    grant,
+    granted_to,
+    lend,
+    may_person,
+    revoke,
+)
+from tests import factories
+from tests.fakes import FakeClock
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+def test_a_role_is_given_once_and_taken_at_once(clock: FakeClock) -> None:
+    factories.person("ana", role="")
+    given = grant("ana", Role.APPROVER, actor="test", clock=clock)
+    grant("ana", Role.APPROVER, actor="test", clock=clock)
+    assert Grant.objects.count() == 1
+    assert may_person("ana", Right.APPROVE, clock=clock)
+    revoke(given.pk, actor="test", clock=clock)
+    assert not may_person("ana", Right.READ, clock=clock)
+
+
+def test_somebody_stays_administrator(clock: FakeClock) -> None:
+    factories.person("mira")
+    with pytest.raises(PeopleError, match="stay administrator"):
+        revoke(Grant.objects.get().pk, actor="test", clock=clock)
+    with pytest.raises(PeopleError, match="stay administrator"):
+        deactivate("mira", actor="test", clock=clock)
+    factories.person("ana")
+    deactivate("mira", actor="test", clock=clock)
+    assert not may_person("mira", Right.READ, clock=clock)
+
+
+def test_rights_are_lent_until_a_time(clock: FakeClock) -> None:
+    factories.person("mira", role="publisher")
+    factories.person("ana", role="writer")
+    loan = lend("mira", "ana", until=clock.now() + timedelta(days=3), actor="test", clock=clock)
+    assert may_person("ana", Right.PUBLISH, clock=clock)
+    clock.move(days=4)
+    assert not may_person("ana", Right.PUBLISH, clock=clock)
+    loan = lend("mira", "ana", until=clock.now() + timedelta(days=3), actor="test", clock=clock)
+    end_loan(loan.pk, actor="test", clock=clock)
+    assert not may_person("ana", Right.PUBLISH, clock=clock)
+    with pytest.raises(PeopleError):
+        lend("mira", "mira", until=clock.now() + timedelta(days=3), actor="test", clock=clock)
+    with pytest.raises(PeopleError):
+        lend("mira", "ana", until=clock.now() + timedelta(days=300), actor="test", clock=clock)
+
+
+def test_a_role_can_be_limited_and_some_cannot(clock: FakeClock) -> None:
+    factories.person("ana", role="")
+    channel = factories.channel("x")
+    grant("ana", Role.WRITER, channel=channel.name, country="Nepal", actor="test", clock=clock)
+    (granted,) = granted_to("ana", now=clock.now())
+    assert (granted.channel_id, granted.country) == (channel.pk, "Nepal")
+    with pytest.raises(PeopleError, match="everywhere"):
+        grant("ana", Role.ADMINISTRATOR, country="Nepal", actor="test", clock=clock)
+    with pytest.raises(PeopleError, match="no channel"):
+        grant("ana", Role.WRITER, channel="nope", actor="test", clock=clock)
+
+
+def test_an_invitation_works_once_with_a_password_of_ones_own(clock: FakeClock) -> None:
+    secret = invite("ana", Role.APPROVER, person="mira", clock=clock)
+    assert secret not in str(list(Invitation.objects.values()))
+    with pytest.raises(PeopleError, match="short"):
+        accept(secret, "short", clock=clock)
+    assert accept(secret, PASSWORD, clock=clock) == "ana"
+    assert authenticate(username="ana", password=PASSWORD)
+    assert may_person("ana", Right.APPROVE, clock=clock)
+    with pytest.raises(PeopleError, match="used"):
+        accept(secret, PASSWORD, clock=clock)
+
+
+def test_an_invitation_ends_and_a_second_one_replaces_it(clock: FakeClock) -> None:
+    first = invite("ana", Role.WRITER, person="mira", clock=clock)
+    second = invite("ana", Role.WRITER, person="mira", clock=clock)
+    with pytest.raises(PeopleError):
+        open_invitation(first, clock=clock)
+    clock.move(days=6)
+    with pytest.raises(PeopleError):
+        open_invitation(second, clock=clock)
+    with pytest.raises(PeopleError, match="cannot be a name"):
+        invite("a b/c", Role.WRITER, person="mira", clock=clock)

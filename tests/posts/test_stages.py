@@ -1,0 +1,63 @@
+"""Two people where a channel wants two; one alone only with a reason and a look afterwards."""
+
+import pytest
+
+from distributor.channels.models import Channel
+from distributor.delivery.gate import reason_to_stop
+from distributor.posts.approve import approve_post, review_bypass
+from distributor.posts.edit import edit_post
+from distributor.posts.errors import ApprovalError
+from distributor.posts.lifecycle import State
+from distributor.posts.models import Approval, Post
+from tests import factories
+from tests.fakes import FakeClock
+
+pytestmark = pytest.mark.django_db
+
+
+def two_stage_draft(clock: FakeClock) -> Post:
+    post = factories.draft(clock)
+    Channel.objects.update(stages=2)
+    return Post.objects.select_related("channel").get(pk=post.pk)
+
+
+def test_two_different_people_approve_the_same_words(clock: FakeClock) -> None:
+    post = two_stage_draft(clock)
+    assert approve_post(post.pk, person="mira", now=True, clock=clock).state == State.DRAFT
+    with pytest.raises(ApprovalError, match="second person"):
+        approve_post(post.pk, person="mira", now=True, clock=clock)
+    assert approve_post(post.pk, person="ana", now=True, clock=clock).state == State.APPROVED
+    assert Approval.objects.get().first_by == "mira"
+
+
+def test_an_edit_after_the_first_approval_makes_it_the_first_again(clock: FakeClock) -> None:
+    post = two_stage_draft(clock)
+    approve_post(post.pk, person="mira", now=True, clock=clock)
+    edit_post(post.pk, "Other words.", person="ana", version=post.version, clock=clock)
+    assert approve_post(post.pk, person="mira", now=True, clock=clock).state == State.DRAFT
+
+
+def test_the_gate_wants_two_even_if_the_rule_came_later(clock: FakeClock) -> None:
+    post = factories.approved(clock)
+    Channel.objects.update(stages=2)
+    fresh = Post.objects.select_related("channel", "release").get(pk=post.pk)
+    stop = reason_to_stop(fresh, holds=[], now=clock.now())
+    assert stop is not None
+    assert stop.voids
+
+
+def test_one_person_alone_gives_a_reason_and_a_colleague_looks_at_it(clock: FakeClock) -> None:
+    post = two_stage_draft(clock)
+    edit_post(post.pk, "Mira's own words.", person="mira", version=post.version, clock=clock)
+    with pytest.raises(ApprovalError):
+        approve_post(post.pk, person="mira", now=True, bypass="  ", clock=clock)
+    approved = approve_post(post.pk, person="mira", urgent=True, bypass="Nobody else is awake", clock=clock)
+    assert approved.state == State.APPROVED
+    fresh = Post.objects.select_related("channel", "release").get(pk=post.pk)
+    assert reason_to_stop(fresh, holds=[], now=clock.now()) is None
+    with pytest.raises(ApprovalError, match="yourself"):
+        review_bypass(post.pk, person="mira", clock=clock)
+    review_bypass(post.pk, person="ana", clock=clock)
+    assert Approval.objects.get().reviewed_by == "ana"
+    with pytest.raises(ApprovalError, match="Nothing"):
+        review_bypass(post.pk, person="ana", clock=clock)
