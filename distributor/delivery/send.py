@@ -28,7 +28,7 @@ from distributor.delivery.missed import miss
 from distributor.delivery.models import Attempt, Receipt
 from distributor.delivery.pacing import gap_before, take_turn, went_well, went_wrong
 from distributor.delivery.retry import Next, after_error
-from distributor.delivery.together import TOGETHER
+from distributor.delivery.together import Together
 from distributor.networks.errors import DeliveryError, ReconnectNeeded, Retryable
 from distributor.networks.values import NetworkClient, Payload
 from distributor.networks.values import Receipt as Answer
@@ -53,6 +53,7 @@ RECORDED = (
 )  # fmt: skip
 Connect = Callable[[Channel], NetworkClient]
 Intent = tuple[Attempt, Payload]
+WRITES = Together()
 logger = structlog.get_logger(__name__)
 
 
@@ -95,7 +96,7 @@ def write_intent(claim: Claim, *, clock: Clock) -> Intent | None:
     Returns:
         The attempt and what to send; None when the claim is no longer ours or something stops the post.
     """
-    return TOGETHER.do(_write_intents, (claim, clock))
+    return WRITES.do(_write_intents, (claim, clock))
 
 
 def _write_intents(asked: Sequence[tuple[Claim, Clock]]) -> list[Intent | None]:
@@ -191,7 +192,7 @@ def record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) ->
     give_up = time.monotonic() + RECORD_PATIENCE_S
     while True:
         try:
-            TOGETHER.do(_record_all, (attempt, result, clock))
+            WRITES.do(_record_all, (attempt, result, clock))
         except OperationalError as error:
             if time.monotonic() >= give_up:
                 logger.exception("outcome_not_recorded", post_id=attempt.post_id)

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 
 from distributor.channels.models import Channel
-from distributor.clock import SystemClock
 from distributor.delivery.dispatcher import Dispatcher
 from distributor.delivery.plan import IDLE_S, TICK_S, TOGETHER_S, Coming, Plan
 from distributor.posts.approve import approve_post
@@ -65,18 +64,14 @@ def test_what_is_claimed_when_it_stops_is_given_back(clock: FakeClock) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_comes_is_claimed_at_its_time_without_asking_again(clock: FakeClock) -> None:
-    """A real clock: the post leaves long before the next tick would find it."""
-    real = SystemClock()
     post = factories.approved(clock)
-    at = real.now() + timedelta(seconds=0.6)
+    at = clock.now() + timedelta(seconds=0.1)
     Post.objects.filter(pk=post.pk).update(due_at=at, publish_at=at)
     Channel.objects.filter(pk=post.channel_id).update(network="closed-down")
-    dispatcher = Dispatcher(clock=real)
+    dispatcher = Dispatcher(clock=clock)
     plan = dispatcher.tick()
-    while (next_s := plan.next_s()) is None:
-        time.sleep(plan.ends_s - real.monotonic())
-        plan = dispatcher.tick()
-    dispatcher._follow(Plan(coming=plan.coming, ends_s=next_s))
+    clock.move(seconds=1)  # the tick after this plan is due, and has not come
+    dispatcher._follow(plan)
     dispatcher.stop()
     post.refresh_from_db()
     assert post.fence == 1
