@@ -16,7 +16,7 @@ from distributor.delivery.holds import active_holds
 from distributor.delivery.missed import miss
 from distributor.delivery.models import Attempt, Receipt
 from distributor.delivery.pacing import gap_before, take_turn
-from distributor.delivery.together import TOGETHER
+from distributor.delivery.together import WRITES
 from distributor.networks.values import Payload
 from distributor.posts.draft import void_approval
 from distributor.posts.lifecycle import State
@@ -34,7 +34,7 @@ def write_intent(claim: Claim, *, clock: Clock) -> Intent | None:
     Returns:
         The attempt and what to send; None when the claim is no longer ours or something stops the post.
     """
-    return TOGETHER.do(_write_intents, (claim, clock))
+    return WRITES.do(_write_intents, (claim, clock))
 
 
 def _write_intents(asked: Sequence[tuple[Claim, Clock]]) -> list[Intent | None]:

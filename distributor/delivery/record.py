@@ -19,7 +19,7 @@ from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.models import Attempt, Receipt
 from distributor.delivery.pacing import went_well, went_wrong
 from distributor.delivery.retry import Next, after_error
-from distributor.delivery.together import TOGETHER
+from distributor.delivery.together import WRITES
 from distributor.networks.errors import DeliveryError
 from distributor.networks.values import Receipt as Answer
 from distributor.posts.lifecycle import State
@@ -60,7 +60,7 @@ def record(attempt: Attempt, result: Answer | DeliveryError, *, clock: Clock) ->
     give_up = time.monotonic() + RECORD_PATIENCE_S
     while True:
         try:
-            TOGETHER.do(_record_all, (attempt, result, clock))
+            WRITES.do(_record_all, (attempt, result, clock))
         except OperationalError as error:
             if time.monotonic() >= give_up:
                 logger.exception("outcome_not_recorded", post_id=attempt.post_id)

@@ -23,7 +23,7 @@ PAGES = (
     "/sources/",
     "/channels/",
     "/audit/",
-    "/people/",,
+    "/people/",
 )
 OPEN = {"login", "logout", "health"}
 
