@@ -21,11 +21,13 @@ from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.holds import active_holds, held
 from distributor.delivery.models import Hold
 from distributor.delivery.pacing import free
-from distributor.delivery.together import TOGETHER
+from distributor.delivery.together import Together
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 
 BATCH = 10
+# Apart from intents and outcomes, so that what is due does not wait for what was due before it.
+CLAIMS = Together()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ def _claim_where(which: Q, *, limit: int, clock: Clock) -> list[Claim]:
     environment = settings.ENVIRONMENT
     call_s = environment.connect_timeout_s + environment.read_timeout_s
     send_before = clock.monotonic() + environment.lease_s - call_s
-    claimed = TOGETHER.do(_claim_all, (which, limit, clock))
+    claimed = CLAIMS.do(_claim_all, (which, limit, clock))
     passed(Boundary.CLAIMED)
     return [Claim(post_id=pk, fence=fence, send_before=send_before) for pk, fence in claimed]
 

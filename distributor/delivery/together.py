@@ -1,8 +1,8 @@
 """Threads that have the same thing to write at the same moment write it in one transaction.
 
 Every transaction that changes a post waits for its turn at the log (``distributor.audit.log``) and for the
-disk, so a process has one under way at a time. Whoever has the turn takes along all that came meanwhile
-with the same; alone, nobody waits for anybody.
+disk. Whoever has the turn takes along all that came meanwhile with the same; alone, nobody waits for
+anybody.
 """
 
 import threading
@@ -35,7 +35,7 @@ class _Place:
 
 
 class Together:
-    """The queue of one process."""
+    """A queue of one process, with one transaction under way at a time."""
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -109,4 +109,5 @@ def _each_alone(write: Write[Any, Any], places: Sequence[_Place], error: Excepti
             place.error = own
 
 
+# Intents and outcomes; claims have a queue of their own.
 TOGETHER = Together()
