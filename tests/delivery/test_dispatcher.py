@@ -101,7 +101,10 @@ def test_it_delivers_in_threads_and_survives_a_job_that_fails(clock: FakeClock) 
     thread = threading.Thread(target=dispatcher.run)
     thread.start()
     give_up = time.monotonic() + 20
-    while time.monotonic() < give_up and not Channel.objects.get(pk=good.channel_id).paused_because:
+    while time.monotonic() < give_up and not (
+        Channel.objects.get(pk=good.channel_id).paused_because
+        and Post.objects.get(pk=bad.pk).state == State.CLAIMED
+    ):
         time.sleep(0.05)
     dispatcher.stop()
     thread.join(timeout=5)
