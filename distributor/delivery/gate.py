@@ -7,6 +7,7 @@ from distributor.delivery.holds import hold_on
 from distributor.delivery.models import Hold
 from distributor.delivery.pacing import must_wait
 from distributor.posts.models import Post, counting_approval
+from distributor.posts.protect import reason_to_protect
 from distributor.releases.embargo import UNSURE
 
 # What only a person can change is asked again so much later, not at every tick.
@@ -32,12 +33,15 @@ class Stop:
     until: datetime | None = None
 
 
-def reason_to_stop(post: Post, *, holds: list[Hold], now: datetime) -> Stop | None:
+def reason_to_stop(
+    post: Post, *, holds: list[Hold], now: datetime, names: dict[str, list[str]] | None = None
+) -> Stop | None:
     """The first reason against sending this post now, or None.
 
-    ``post`` is locked by the caller, and ``holds`` are those that stand (``active_holds``), read after that.
+    ``post`` is locked by the caller, and ``holds`` are those that stand (``active_holds``), read after that;
+    ``names`` the protected ones, where the caller asks for several posts.
     """
-    voids = _not_approved(post)
+    voids = _not_approved(post, names=names)
     if voids:
         return Stop(because=voids, voids=True)
     embargo = post.release.embargo_until
@@ -53,7 +57,7 @@ def reason_to_stop(post: Post, *, holds: list[Hold], now: datetime) -> Stop | No
     return Stop(because=f"Held by {hold.person}: {hold}") if hold else _not_yet(post, now=now)
 
 
-def _not_approved(post: Post) -> str:
+def _not_approved(post: Post, *, names: dict[str, list[str]] | None) -> str:
     """Why what people decided does not cover the post as it stands; empty when it does."""
     approval = counting_approval(post)
     if approval is None:
@@ -64,7 +68,7 @@ def _not_approved(post: Post) -> str:
         return "The release was withdrawn at its source; the post was not sent."
     if post.revision_id != post.release.revision_id:
         return "The release was corrected; compare the post with it and approve again."
-    return ""
+    return reason_to_protect(post, names=names)
 
 
 def _not_yet(post: Post, *, now: datetime) -> Stop | None:

@@ -21,6 +21,7 @@ from distributor.networks.values import Payload
 from distributor.posts.draft import void_approval
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
+from distributor.posts.protect import protected_names
 from distributor.posts.transition import move, move_all
 
 Intent = tuple[Attempt, Payload]
@@ -43,10 +44,10 @@ def _write_intents(asked: Sequence[tuple[Claim, Clock]]) -> list[Intent | None]:
     with transaction.atomic():
         clock = instant(asked[0][1])
         posts = _with_locked_channels(locked_claims([claim for claim, _ in asked]), now=clock.now())
-        holds = active_holds()
+        holds, names = active_holds(), protected_names()
         stops: dict[int, Stop | None] = {}
         for post in posts:
-            stops[post.pk] = reason_to_stop(post, holds=holds, now=clock.now())
+            stops[post.pk] = reason_to_stop(post, holds=holds, now=clock.now(), names=names)
             if stops[post.pk] is None:
                 take_turn(post, now=clock.now())
         leaving = [post for post in posts if stops[post.pk] is None]

@@ -18,6 +18,7 @@ from distributor.people.rights import Granted, Place, Right, may
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
+from distributor.posts.protect import RESTRICTED, reason_to_protect
 from distributor.releases.models import Release, subjects_in
 
 
@@ -71,6 +72,7 @@ class Card:
         price: what posting it costs, as in "$0.20"; empty where it costs nothing or is decided already.
         rights: what the viewer may do with this post.
         is_endorsed: somebody gave the first of two approvals to these very words.
+        protects: why it may not leave for the sake of people; empty when it may.
         is_own: the viewer wrote these words and may not approve them.
     """
 
@@ -87,12 +89,18 @@ class Card:
     price: str
     rights: frozenset[Right] = frozenset()
     is_endorsed: bool = False
+    protects: str = ""
     is_own: bool = False
 
     @property
     def mark(self) -> str:
         """The letters that stand for the network in its small sign."""
         return mark_of(self.network.name, self.network.label)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a protected name stops it, which a publisher can clear; consent is noted on the release."""
+        return bool(self.protects) and self.protects != RESTRICTED
 
     @property
     def may_approve(self) -> bool:
@@ -141,9 +149,19 @@ def card_of(
     viewer: str,
     granted: Sequence[Granted],
     holds: list[Hold],
+    names: dict[str, list[str]],
     slots: FreeSlots | None = None,
 ) -> Card:
-    """Get a post ready to be shown to ``viewer`` (a user name), whose roles are ``granted``."""
+    """Get a post ready to be shown.
+
+    Args:
+        post: with its channel and release.
+        viewer: user name of who looks.
+        granted: the roles of the viewer.
+        holds: those that stand.
+        names: the protected names.
+        slots: of the channels, for drafts.
+    """
     network = post.channel.entry()
     rules = rules_of(post.channel)
     is_draft = post.state == State.DRAFT
@@ -170,6 +188,7 @@ def card_of(
         else None,
         hold=next((hold for hold in holds if is_stopped(post, hold)), None) if _can_leave(post) else None,
         price=dollars(price) if is_draft and (price := network.price(post.payload())) else "",
+        protects=reason_to_protect(post, names=names) if _can_leave(post) else "",
         rights=frozenset(right for right in Right if may(granted, right, place)),
         is_endorsed=is_draft and post.channel.stages > 1 and post.endorsed_hash == shown_hash,
         is_own=is_draft and settings.ENVIRONMENT.four_eyes and post.author == viewer,

@@ -11,6 +11,7 @@ from distributor.delivery.holds import active_holds
 from distributor.delivery.models import Hold
 from distributor.desk.counts import Counts, count_posts
 from distributor.networks.registry import NETWORKS
+from distributor.posts.protect import protected_names
 
 KEPT = "_desk_standing"
 
@@ -22,6 +23,11 @@ class Standing:
     def holds(self) -> list[Hold]:
         """Every hold that stands, newest first."""
         return active_holds()
+
+    @cached_property
+    def names(self) -> dict[str, list[str]]:
+        """The protected names, label -> spellings."""
+        return protected_names()
 
     @cached_property
     def counts(self) -> Counts:

@@ -89,6 +89,10 @@ SENTENCES: dict[str, str | Promise] = {
     Action.EMBARGO_LIFT_PROPOSED: lazy("proposed to end the embargo now"),
     Action.EMBARGO_LIFTED: lazy("ended the embargo, which %(proposed_by)s had proposed"),
     Action.POST_NEEDS_PERSON: lazy("asks a person"),
+    Action.NAME_PROTECTED: lazy("protects the name “%(label)s”"),
+    Action.NAME_UNPROTECTED: lazy("does not protect the name “%(label)s” any more"),
+    Action.POST_CLEARED: lazy("cleared the words although they name somebody protected"),
+    Action.RELEASE_MARKED: lazy("marked the release as %(sensitivity)s"),
     Action.HOLD_SET: lazy("held %(scope)s"),
     Action.HOLD_LIFTED: lazy("resumed %(scope)s"),
     Action.PERSON_ADDED: lazy("added a person"),
@@ -153,5 +157,7 @@ def subject_words(kind: str) -> str:
         "source": _("source"),
         "hold": _("hold"),
         "person": _("person"),
+        "protected": _("protected name"),
+        "invitation": _("invitation"),
     }
     return words.get(kind, kind)

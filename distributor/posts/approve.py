@@ -14,6 +14,7 @@ from distributor.posts.errors import ApprovalError, IllegalTransition
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
+from distributor.posts.protect import reason_to_protect
 from distributor.posts.schedule import give_time, make_way, must_be_open, next_free_slot, soonest
 from distributor.posts.transition import locked, move, subject
 from distributor.releases.embargo import UNSURE
@@ -158,6 +159,8 @@ def _must_be_approvable(post: Post, *, person: str, content_hash: str | None, al
         raise ApprovalError(UNSURE.format(words=post.release.embargo_words))
     if post.release.withdrawn_at:
         raise ApprovalError("The release was withdrawn at its source; nothing of it may be approved.")
+    if because := reason_to_protect(post):
+        raise ApprovalError(because)
     over = [part for part in post.parts if too_long(post, part)]
     if over or not any(part.strip() for part in post.parts):
         raise ApprovalError("The text is empty or longer than the network allows. Edit it first.")

@@ -176,6 +176,43 @@ class Post(models.Model):
         return f"{self.payload().digest()}-{self.channel_id}"
 
 
+class ProtectedName(models.Model):
+    """A person or place that no post names before somebody clears it.
+
+    Attributes:
+        label: what the team calls the case, never the name itself.
+        sealed: its spellings, a JSON list, encrypted (``distributor.vault``).
+        person: who put it there or changed it last.
+    """
+
+    label = models.CharField(max_length=100, unique=True)
+    sealed = models.TextField()
+    person = models.CharField(max_length=150)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["label"]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Clearance(models.Model):
+    """One person's word that exactly these words may name somebody who is protected."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="clearances")
+    content_hash = models.CharField(max_length=100)
+    person = models.CharField(max_length=150)
+    because = models.TextField()
+    cleared_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.person} on post {self.post_id}"
+
+
 class Rewording(models.Model):
     """Other words for a post that a language model was asked for; read by a person, never sent by itself.
 

@@ -71,6 +71,14 @@ class InboxEntry(models.Model):
         return f"{self.source_id}/{self.webhook_id}"
 
 
+class Sensitivity(models.TextChoices):
+    """How careful the team has to be with a release."""
+
+    OPEN = "open"
+    SENSITIVE = "sensitive"
+    RESTRICTED = "restricted"
+
+
 class Release(models.Model):
     """One thing published at a source, however often and by whichever way we heard of it.
 
@@ -81,6 +89,8 @@ class Release(models.Model):
         embargo_words: what the release says of an embargo whose end is not certain; nothing leaves until a
             person says when it ends. Empty otherwise.
         embargo_set_by: the person who set the embargo; empty where a source did.
+        sensitivity: restricted: nothing leaves before the consent of the people in it is noted.
+        consent: who agreed to what, in words; empty for nothing noted.
         drafts_due: posts still have to be made or remade of the current revision.
         page_due_at: when its page is looked at again (UTC); None when it is too old to be watched.
         page_problem: a sentence, where the page is not there.
@@ -97,6 +107,8 @@ class Release(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     embargo_words = models.TextField(default="", blank=True)
     embargo_set_by = models.CharField(max_length=150, default="", blank=True)
+    sensitivity = models.CharField(max_length=12, choices=Sensitivity.choices, default=Sensitivity.OPEN)
+    consent = models.TextField(default="", blank=True)
     drafts_due = models.BooleanField(default=True)
     page_due_at = models.DateTimeField(null=True)
     page_problem = models.TextField(default="", blank=True)

@@ -24,6 +24,7 @@ PAGES = (
     "/channels/",
     "/audit/",
     "/people/",
+    "/protected/",
 )
 OPEN = {"login", "logout", "health"}
 

@@ -62,6 +62,7 @@ def card_for(request: HttpRequest, post: Post) -> Card:
         viewer=person_of(request),
         granted=rights_of(request),
         holds=standing(request).holds,
+        names=standing(request).names,
         slots=slots,
     )
 

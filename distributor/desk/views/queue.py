@@ -47,7 +47,7 @@ class Group:
             for card in self.cards
             if card.state == State.DRAFT
             and card.may_approve
-            and not (card.is_own or card.is_too_long or card.slot is None)
+            and not (card.is_own or card.is_too_long or card.protects or card.slot is None)
         ]
 
 
@@ -133,12 +133,14 @@ def _query(ask: Wanted, *, tab: Tab | None = None, after: str = "") -> str:
 def _groups(request: HttpRequest, posts: Sequence[Post]) -> list[Group]:
     channels = {post.channel.pk: post.channel for post in posts if post.state == State.DRAFT}
     slots = FreeSlots(channels.values(), now=SystemClock().now())
-    viewer, granted, holds = person_of(request), rights_of(request), standing(request).holds
+    viewer, granted = person_of(request), rights_of(request)
+    holds, names = standing(request).holds, standing(request).names
     return [
         Group(
             release=release,
             cards=tuple(
-                card_of(post, viewer=viewer, granted=granted, holds=holds, slots=slots) for post in together
+                card_of(post, viewer=viewer, granted=granted, holds=holds, names=names, slots=slots)
+                for post in together
             ),
         )
         for release, together in grouped(posts)

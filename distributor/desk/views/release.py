@@ -73,13 +73,17 @@ def release_page(
     found = shown_posts().filter(release=release).order_by("pk")[:MOST_POSTS]
     posts = [post for _release, together in grouped(list(found)) for post in together]
     slots = FreeSlots({post.channel for post in posts}, now=SystemClock().now())
-    viewer, granted, holds = person_of(request), rights_of(request), standing(request).holds
+    viewer, granted = person_of(request), rights_of(request)
+    holds, names = standing(request).holds, standing(request).names
     zone = posts[0].channel.zone if posts else ZoneInfo("UTC")
     context = {
         "release": release,
         "read": release.revision.read(),
         "revisions": release.revisions.order_by("-number").defer("body"),
-        "cards": [card_of(post, viewer=viewer, granted=granted, holds=holds, slots=slots) for post in posts],
+        "cards": [
+            card_of(post, viewer=viewer, granted=granted, holds=holds, names=names, slots=slots)
+            for post in posts
+        ],
         "history": history_of(f"release:{release.pk}", zone=zone),
         "share": share_links(release.url, title=release.revision.title),
         "here": request.get_full_path() if request.method == "GET" else reverse("release", args=[release_id]),
