@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "distributor.releases",
     "distributor.posts",
     "distributor.delivery",
+    "distributor.notices",
     "distributor.desk",
 ]
 

@@ -21,6 +21,7 @@ class Work(StrEnum):
     SOURCES = "workers.poll_sources"
     DELIVERY = "workers.deliver_due"
     REWORDING = "workers.reword"
+    NOTICES = "workers.notify"
     CORRECTIONS = "workers.look_after"
 
 

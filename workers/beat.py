@@ -22,6 +22,7 @@ BEAT_TABLE: dict[str, Entry] = {
     "poll-sources": _every(15.0, "workers.poll_sources"),
     # Webhooks and corrections wake a worker themselves; this catches what a lost wake-up left behind.
     "look-after": _every(15.0, "workers.look_after"),
+    "notify": _every(20.0, "workers.notify"),
     "reword": _every(30.0, "workers.reword"),
     "read-inbox": _every(10.0, "workers.read_inbox"),
 }

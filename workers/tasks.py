@@ -7,6 +7,7 @@ from distributor.delivery.aftercare import look_after_live
 from distributor.delivery.clock import DatabaseClock
 from distributor.delivery.corrections.carry_out import carry_out_corrections
 from distributor.delivery.corrections.propose import propose_corrections
+from distributor.notices.tell import tell_everybody
 from distributor.posts.draft import draft_due_posts
 from distributor.posts.reword import answer_rewordings
 from distributor.releases.inbox import read_inbox as read_inbox_now
@@ -57,3 +58,9 @@ def look_after() -> None:
 def reword() -> None:
     """Ask the language model for what people asked for, where one is switched on."""
     answer_rewordings(clock=SystemClock())
+
+
+@shared_task(name="workers.notify")
+def notify() -> None:
+    """Tell people what is new."""
+    tell_everybody(clock=SystemClock())

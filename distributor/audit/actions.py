@@ -64,6 +64,8 @@ class Action(StrEnum):
     NAME_UNPROTECTED = "protected.removed"
     POST_CLEARED = "post.cleared"
     RELEASE_MARKED = "release.marked"
+    ADDRESS_ADDED = "address.added"
+    ADDRESS_REMOVED = "address.removed"
     HOLD_SET = "hold.set"
     HOLD_LIFTED = "hold.lifted"
     PERSON_ADDED = "person.added"

@@ -93,6 +93,8 @@ SENTENCES: dict[str, str | Promise] = {
     Action.NAME_UNPROTECTED: lazy("does not protect the name “%(label)s” any more"),
     Action.POST_CLEARED: lazy("cleared the words although they name somebody protected"),
     Action.RELEASE_MARKED: lazy("marked the release as %(sensitivity)s"),
+    Action.ADDRESS_ADDED: lazy("has %(name)s told of news"),
+    Action.ADDRESS_REMOVED: lazy("has %(name)s told no more"),
     Action.HOLD_SET: lazy("held %(scope)s"),
     Action.HOLD_LIFTED: lazy("resumed %(scope)s"),
     Action.PERSON_ADDED: lazy("added a person"),
@@ -158,6 +160,7 @@ def subject_words(kind: str) -> str:
         "hold": _("hold"),
         "person": _("person"),
         "protected": _("protected name"),
+        "address": _("address"),
         "invitation": _("invitation"),
     }
     return words.get(kind, kind)

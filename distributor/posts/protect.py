@@ -24,8 +24,8 @@ NAMED = (
     "a publisher clears exactly these words, with a reason."
 )
 RESTRICTED = (
-    "The release is marked as restricted: nothing of it leaves before somebody notes the consent of the people "
-    "in it."
+    "The release is marked as restricted: nothing of it leaves before somebody notes the consent of the "
+    "people in it."
 )
 
 
