@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 
 from distributor.audit import log
+from distributor.delivery.aftercare import FIGURES
 from distributor.delivery.corrections.decide import corrected_hash
 from distributor.delivery.corrections.propose import OPEN
 from distributor.delivery.models import Attempt, Correction, Figures, Kind
@@ -127,11 +128,17 @@ def trail_of(post: Post) -> Trail:
         rewording_findings=_findings_of(rewording, read, post),
         can_reword=model_settings().is_on and post.state == State.DRAFT and len(post.parts) == 1,
         asks=_possible(post) if post.state == State.PUBLISHED else [],
-        figures=list(Figures.objects.filter(receipt__post=post).select_related("receipt").order_by("-pk")),
+        figures=_figures(post),
         tries=tries,
         history=history_of(f"post:{post.pk}", zone=post.channel.zone),
         share=share_links(post.release.url, title=post.title),
     )
+
+
+def _figures(post: Post) -> list[Figures]:
+    """Looks that brought figures, newest first; the first one only asks whether the post is there."""
+    taken = Figures.objects.filter(receipt__post=post).order_by("-pk")
+    return list(taken.exclude(**dict.fromkeys(FIGURES)))
 
 
 def _findings_of(rewording: Rewording | None, read: ReadRelease, post: Post) -> list[str]:
