@@ -122,6 +122,9 @@ def _locked(correction_id: int) -> tuple[Correction, Post]:
 
 def _conclude(correction_id: int, *, clock: Clock) -> None:
     correction, post = _locked(correction_id)
+    if correction.progress != Progress.APPROVED:
+        # Another worker took over when this one's lease was over, and was done first.
+        return
     if correction.kind == Kind.EDIT:
         _edited(correction, post)
     else:
@@ -188,6 +191,8 @@ def _failed(correction_id: int, error: DistributorError, *, clock: Clock) -> Non
     environment = settings.ENVIRONMENT
     with transaction.atomic():
         correction, post = _locked(correction_id)
+        if correction.progress != Progress.APPROVED:
+            return
         tries = correction.tries + 1
         pauses = isinstance(error, ReconnectNeeded | PaymentNeeded)
         is_over = (isinstance(error, Permanent) and not pauses) or tries >= environment.max_tries

@@ -12,6 +12,7 @@ from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.delivery.corrections.propose import OPEN, propose
 from distributor.delivery.models import Correction, Kind, Progress
+from distributor.delivery.record import BY_HAND
 from distributor.errors import DistributorError
 from distributor.posts.approve import too_long
 from distributor.posts.draft import MACHINE
@@ -87,6 +88,7 @@ def _must_be_approvable(correction: Correction, post: Post, *, person: str, cont
             "The proposal was changed after you opened it, so it was not approved. Read it again as it "
             "is now."
         )
+    _must_be_known_there(post)
     if correction.kind not in WORDED:
         return
     if settings.ENVIRONMENT.four_eyes and correction.author == person:
@@ -257,6 +259,15 @@ def _must_be_possible(kind: Kind, post: Post) -> None:
         raise CorrectionError(f"Post {post.pk} is {post.state}: there is nothing live to correct.")
     if kind in WORDED and post.state != State.PUBLISHED:
         raise CorrectionError(f"Post {post.pk} is {post.state}; only a deletion is possible now.")
+
+
+def _must_be_known_there(post: Post) -> None:
+    """Something that a person found by an address without an id cannot be named to the network."""
+    if post.receipts.filter(gone_at=None, remote_id__startswith=BY_HAND).exists():
+        raise CorrectionError(
+            "This post was found by hand, and the network's own id of it is not known here. Correct or "
+            "delete it on the network itself, then dismiss this."
+        )
 
 
 def _open(correction_id: int) -> tuple[Correction, Post]:
