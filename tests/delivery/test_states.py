@@ -53,7 +53,7 @@ from distributor.releases.ingest import ingest_release, withdraw_release
 from tests import factories
 from tests.fakes import FakeClock, FakeNetwork
 
-EXAMPLES, STEPS = 5, 30  # examples for each of the beginnings
+EXAMPLES, STEPS = 3, 30  # examples for each of the beginnings
 HIDDEN_S = 200  # shorter than the last look (300 s)
 MISHAPS: list[tuple[DeliveryError, bool]] = [
     (Retryable("busy"), False),
