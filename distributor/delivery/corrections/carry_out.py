@@ -117,7 +117,9 @@ def _change(client: NetworkClient, correction: Correction, receipt: Receipt, *, 
 def _locked(correction_id: int) -> tuple[Correction, Post]:
     post_id = Correction.objects.values_list("post_id", flat=True).get(pk=correction_id)
     post = locked(post_id)
-    return Correction.objects.select_for_update().select_related("revision").get(pk=correction_id), post
+    return Correction.objects.select_for_update(of=("self",)).select_related("revision").get(
+        pk=correction_id
+    ), post
 
 
 def _conclude(correction_id: int, *, clock: Clock) -> None:
