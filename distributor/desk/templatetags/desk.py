@@ -24,7 +24,7 @@ def when(instant: datetime | None, zone: ZoneInfo | None = None, style: str = "b
     if style == "spoken":
         return format_html('<time datetime="{}">{}</time>', machine, spoken(instant, zone=zone))
     return format_html(
-        '<time datetime="{}">{}</time> <span class="zone">{}</span>',
+        '<time datetime="{}">{}</time> <bdi class="zone">{}</bdi>',
         machine,
         brief(instant, zone=zone),
         zone.key,
