@@ -47,14 +47,15 @@ def wanted() -> dict[Key, list[str]]:
     for path in sorted([*CODE.rglob("*.py"), *CODE.rglob("*.html")]):
         where = path.relative_to(ROOT).as_posix()
         text = path.read_text(encoding="utf-8")
-        for key in _of_python(text) if path.suffix == ".py" else _of_template(text):
+        for key in of_python(text) if path.suffix == ".py" else of_template(text):
             files = found.setdefault(key, [])
             if where not in files:
                 files.append(where)
     return found
 
 
-def _of_python(text: str) -> list[Key]:
+def of_python(text: str) -> list[Key]:
+    """The msgids of a Python module, in their order; names are followed through ``import … as``."""
     tree = ast.parse(text)
     names = _imported(tree)
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
@@ -70,7 +71,8 @@ def _imported(tree: ast.Module) -> dict[str, str]:
     return {here: name for here, name in known if name in FUNCTIONS}
 
 
-def _of_template(text: str) -> list[Key]:
+def of_template(text: str) -> list[Key]:
+    """The msgids of a Django template, in their order."""
     from django.utils.translation.template import templatize
 
     if "{% load" not in text:
@@ -90,11 +92,12 @@ def _key(name: str, texts: list[str]) -> Key:
 
 def dates_lacking(language: str) -> dict[Key, list[str]]:
     """Names of days and months that Django's own catalogue of this language leaves in English."""
-    from django.utils import dates
+    from django.utils import dates, translation
 
     own = gettext.translation("django", Path(django.__file__).parent / "conf" / "locale", [language])
     tables = (dates.WEEKDAYS, dates.WEEKDAYS_ABBR, dates.MONTHS, dates.MONTHS_3)
-    names = [str(word) for words in tables for word in words.values()]
+    with translation.override("en"):
+        names = [str(word) for words in tables for word in words.values()]
     return {("", name, ""): ["days and months"] for name in names if own.gettext(name) == name}
 
 
