@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SCREENS = ROOT / "docs" / "screens"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 # A picture is cut below this many pixels, the folder may weigh this many bytes.
-TALLEST = 1900
+TALLEST = 1600
 HEAVIEST = 3_000_000
 OPEN_FIRST_DRAFT = ".post[data-state=draft] .name a"
 
@@ -119,10 +119,12 @@ def _addresses(page: Page, look: Look) -> list[tuple[str, str]]:
 
 
 def _keep(page: Page, look: Look, name: str) -> None:
-    taken = Image.open(io.BytesIO(page.screenshot(full_page=True)))
-    taken.crop((0, 0, taken.width, min(taken.height, TALLEST))).save(
-        SCREENS / f"{name}-{look.name}.webp", quality=55, method=6
-    )
+    # As high as the page, so that the bar at a phone's foot is at the foot and not across the text.
+    page.set_viewport_size({"width": look.width, "height": 860})
+    height = min(int(page.evaluate("document.documentElement.scrollHeight")), TALLEST)
+    page.set_viewport_size({"width": look.width, "height": height})
+    taken = Image.open(io.BytesIO(page.screenshot()))
+    taken.save(SCREENS / f"{name}-{look.name}.webp", quality=50, method=6)
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ def test_handles_zones_and_hashes_stand_alone_in_a_line_from_the_right(mira: Cli
     build.three_drafts(clock)
     mira.cookies["django_language"] = "ur"
     queue, log = (mira.get(path).content.decode() for path in ("/", "/audit/"))
-    assert '<bdi class="account">' in queue
+    assert '<span class="account"><bdi>' in queue
     assert '<bdi class="zone">' in queue
     assert "<b><bdi>" in log
 

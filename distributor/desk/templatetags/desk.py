@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from distributor.desk.pieces import Piece, is_web
 from distributor.desk.times import brief, field_value, spoken
+from distributor.desk.words import told
 
 register = template.Library()
 
@@ -54,6 +55,12 @@ def _piece(piece: Piece) -> SafeString | str:
     if piece.kind in {"mark", "ins", "del"}:
         return format_html("<{0}>{1}</{0}>", piece.kind, piece.text)
     return piece.text
+
+
+@register.filter(name="told")
+def told_word(word: str) -> str:
+    """A kind, a unit or a scope in the page's language."""
+    return told(word)
 
 
 @register.filter
