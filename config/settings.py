@@ -126,7 +126,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-# Languages with a catalogue, each by its own name; without one a page would claim a language it is not written in.
+# Languages with a catalogue, each by its own name; without one a page would claim a language that it is not
+# written in.
 LANGUAGES = [
     ("en", "English"),
     ("id", "Bahasa Indonesia"),

@@ -34,8 +34,10 @@ PLURALS = {
     "ur": "nplurals=2; plural=(n != 1);",
     "fr": "nplurals=2; plural=(n > 1);",
 }
-HEADER = """Machine-made, for review: no person who speaks the language has read this catalogue yet.
+MACHINE_MADE = """Machine-made, for review: no person who speaks the language has read this catalogue yet.
 How to correct it, and the words of the glossary in each language: docs/translating.md"""
+# First lines of a catalogue that a person has read, by language: who, when.
+HEADER_OF: dict[str, str] = {}
 
 # A msgid's key: context, singular, plural; empty where there is none.
 Key = tuple[str, str, str]
@@ -58,15 +60,24 @@ def of_python(text: str) -> list[Key]:
     """The msgids of a Python module, in their order; names are followed through ``import … as``."""
     tree = ast.parse(text)
     names = _imported(tree)
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name))
+    calls = (
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    )
     ours = ((names[node.func.id], node.args) for node in calls if node.func.id in names)  # type: ignore[attr-defined]
-    return [_key(name, [arg.value for arg in args if isinstance(arg, ast.Constant)]) for name, args in ours]
+    return [
+        _key(name, [str(arg.value) for arg in args if isinstance(arg, ast.Constant)]) for name, args in ours
+    ]
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:
     """Name here -> gettext function, of what a module imports from Django's translation."""
     froms = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
-    pairs = ((each.asname or each.name, each.name) for node in froms if node.module == "django.utils.translation" for each in node.names)
+    pairs = (
+        (each.asname or each.name, each.name)
+        for node in froms
+        if node.module == "django.utils.translation"
+        for each in node.names
+    )
     known = ((here, name.removesuffix("_lazy")) for here, name in pairs)
     return {here: name for here, name in known if name in FUNCTIONS}
 
@@ -104,7 +115,7 @@ def dates_lacking(language: str) -> dict[Key, list[str]]:
 def merged(old: polib.POFile, *, language: str, keys: dict[Key, list[str]]) -> polib.POFile:
     """A catalogue of exactly these msgids, with what the old one says of them."""
     new = polib.POFile(wrapwidth=100)
-    new.header = HEADER
+    new.header = HEADER_OF.get(language, MACHINE_MADE)
     new.metadata = {
         "Project-Id-Version": "distributor",
         "Language": language,
@@ -114,7 +125,9 @@ def merged(old: polib.POFile, *, language: str, keys: dict[Key, list[str]]) -> p
         "Plural-Forms": PLURALS[language],
     }
     known = {key_of(entry): entry for entry in old}
-    new.extend(_entry(key, known.get(key), files=files, language=language) for key, files in sorted(keys.items()))
+    new.extend(
+        _entry(key, known.get(key), files=files, language=language) for key, files in sorted(keys.items())
+    )
     return new
 
 
@@ -156,7 +169,9 @@ def is_waiting(entry: polib.POEntry) -> bool:
 
 def main() -> None:
     """Write, compile and count; or only list."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--waiting", action="store_true", help="only list what is not translated yet")
     only_list = parser.parse_args().waiting
     settings.configure(USE_I18N=False)

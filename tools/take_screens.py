@@ -1,8 +1,8 @@
 """Make docs/screens: every page of the demonstration's desk on a desktop, on a phone and in the dark.
 
 The pages are those that the desk's own navigation leads to, and a post, a release and the log-in; the queue and
-a post also in Urdu (from right to left) and Khmer (signs above and below the line). WebP, so that the folder
-stays small enough to be kept with the code.
+a post also in Urdu (from right to left) and Khmer (signs above and below the line). WebP, so that the
+folder stays small enough to be kept with the code.
 """
 
 import io

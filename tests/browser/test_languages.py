@@ -14,9 +14,10 @@ from tests.fakes import FakeClock
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 
-# Words of a control that its box cuts off; a pixel is rounding. What scrolls or shortens on purpose is left out.
+# Words that their box cuts off; a pixel is rounding. Words for screen readers alone are left out.
 CUT = """
-() => [...document.querySelectorAll("button, .button, .nav a, .state, label, summary, h1, h2, h3, .note, .flag")]
+() => [...document.querySelectorAll(
+    "button, .button, .nav a, .state, label, summary, h1, h2, h3, .note, .flag")]
   .filter((each) => each.checkVisibility() && !each.closest(".sr"))
   .filter((each) => each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1)
   .filter((each) => getComputedStyle(each).display !== "inline")
@@ -48,7 +49,9 @@ def test_a_phone_in_another_script_has_no_finding_and_no_sideways_scroll(
     page = new_page(**PHONE, locale=language)
     for path in paths:
         page.goto(path)
-        page.evaluate("document.querySelectorAll('details:not([name])').forEach((each) => { each.open = true })")
+        page.evaluate(
+            "document.querySelectorAll('details:not([name])').forEach((each) => { each.open = true })"
+        )
         assert page.get_attribute("html", "lang") == language
         assert page.get_attribute("html", "dir") == ("rtl" if language == "ur" else "ltr")
         assert (path, page.locator("html").evaluate("(html) => html.scrollWidth")) == (path, 360)
@@ -63,7 +66,8 @@ def test_urdu_is_laid_out_from_the_right_and_handles_stay_as_they_are(
     page = new_page(locale="ur", viewport={"width": 1280, "height": 860})
     page.goto("/")
     brand, leave = page.locator(".brand").bounding_box(), page.locator(".who button").bounding_box()
-    assert brand and leave
+    assert brand is not None
+    assert leave is not None
     assert brand["x"] > leave["x"]
     assert page.locator("time").first.evaluate("(time) => getComputedStyle(time).unicodeBidi") == "isolate"
     account = page.locator(".account bdi").first

@@ -86,8 +86,13 @@ def test_a_new_msgid_comes_in_empty_and_an_old_one_goes() -> None:
 
 
 def test_the_code_s_msgids_are_all_seen() -> None:
-    python = "from django.utils.translation import ngettext as n, gettext_lazy as lazy\nlazy('a'); n('b', 'c', 2)"
-    template = '{% load i18n %}{% translate "d" %}{% blocktranslate count x=y %}e {{ x }}{% plural %}f {{ x }}{% endblocktranslate %}'
+    python = (
+        "from django.utils.translation import ngettext as n, gettext_lazy as lazy\nlazy('a'); n('b', 'c', 2)"
+    )
+    template = (
+        '{% load i18n %}{% translate "d" %}'
+        "{% blocktranslate count x=y %}e {{ x }}{% plural %}f {{ x }}{% endblocktranslate %}"
+    )
     assert messages.of_python(python) == [("", "a", ""), ("", "b", "c")]
     assert messages.of_template(template) == [("", "d", ""), ("", "e %(x)s", "f %(x)s")]
 

@@ -63,7 +63,13 @@ def test_pages_for_strangers_and_errors_are_in_the_language_too(client: Client, 
 
 @pytest.mark.parametrize(
     ("wish", "language"),
-    [("ur-PK,ur;q=0.9,en;q=0.5", "ur"), ("fr-CH", "fr"), ("xx", "en"), ("ne;q=0.1,km;q=0.9", "km"), ("", "en")],
+    [
+        ("ur-PK,ur;q=0.9,en;q=0.5", "ur"),
+        ("fr-CH", "fr"),
+        ("xx", "en"),
+        ("ne;q=0.1,km;q=0.9", "km"),
+        ("", "en"),
+    ],
 )
 def test_the_browser_s_wish_counts(client: Client, wish: str, language: str) -> None:
     answer = client.get("/login/", headers={"Accept-Language": wish})
@@ -113,7 +119,9 @@ def test_times_are_in_words_of_the_language(language: str) -> None:
     assert "Asia/Bangkok" in said[0]
 
 
-def test_handles_zones_and_hashes_stand_alone_in_a_line_from_the_right(mira: Client, clock: FakeClock) -> None:
+def test_handles_zones_and_hashes_stand_alone_in_a_line_from_the_right(
+    mira: Client, clock: FakeClock
+) -> None:
     build.three_drafts(clock)
     mira.cookies["django_language"] = "ur"
     queue, log = (mira.get(path).content.decode() for path in ("/", "/audit/"))
