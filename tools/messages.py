@@ -3,7 +3,8 @@
     python tools/messages.py            write the .po files anew and compile the .mo files
     python tools/messages.py --waiting  only list what is not translated yet, by language
 
-Translations stay; a new msgid comes in empty (people then see English); one that left the code goes away.
+Translations stay; a new msgid comes in empty (people then see English); one that left the code is kept as
+obsolete (#~), for the day it comes back.
 """
 
 import argparse
@@ -113,7 +114,7 @@ def dates_lacking(language: str) -> dict[Key, list[str]]:
 
 
 def merged(old: polib.POFile, *, language: str, keys: dict[Key, list[str]]) -> polib.POFile:
-    """A catalogue of exactly these msgids, with what the old one says of them."""
+    """A catalogue of exactly these msgids, with what the old one says of them; other translations are obsolete."""
     new = polib.POFile(wrapwidth=100)
     new.header = HEADER_OF.get(language, MACHINE_MADE)
     new.metadata = {
@@ -128,6 +129,10 @@ def merged(old: polib.POFile, *, language: str, keys: dict[Key, list[str]]) -> p
     new.extend(
         _entry(key, known.get(key), files=files, language=language) for key, files in sorted(keys.items())
     )
+    gone = [entry for key, entry in sorted(known.items()) if key not in keys and not is_waiting(entry)]
+    for entry in gone:
+        entry.obsolete, entry.occurrences = True, []
+    new.extend(gone)
     return new
 
 
@@ -181,8 +186,9 @@ def main() -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         old = polib.pofile(str(path)) if path.exists() else polib.POFile()
         new = merged(old, language=language, keys={**dates_lacking(language), **keys})
-        waiting = [entry for entry in new if is_waiting(entry)]
-        print(f"{language}: {len(new) - len(waiting)} of {len(new)} translated")
+        live = [entry for entry in new if not entry.obsolete]
+        waiting = [entry for entry in live if is_waiting(entry)]
+        print(f"{language}: {len(live) - len(waiting)} of {len(live)} translated")
         if only_list:
             sys.stdout.writelines(f"  {entry.msgid!r}\n" for entry in waiting)
             continue
