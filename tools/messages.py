@@ -114,7 +114,7 @@ def dates_lacking(language: str) -> dict[Key, list[str]]:
 
 
 def merged(old: polib.POFile, *, language: str, keys: dict[Key, list[str]]) -> polib.POFile:
-    """A catalogue of exactly these msgids, with what the old one says; its other translations are obsolete."""
+    """A catalogue of exactly these msgids, as the old one has them; its other translations are obsolete."""
     new = polib.POFile(wrapwidth=100)
     new.header = HEADER_OF.get(language, MACHINE_MADE)
     new.metadata = {
