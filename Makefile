@@ -8,7 +8,7 @@ DATA ?= data
 # Several test processes; the suite is made for two cores.
 WORKERS ?= 2
 
-.PHONY: help install install-dev demo test lint types migrations faults bench-delivery picture lock clean
+.PHONY: help install install-dev demo test lint types migrations messages screens faults bench-delivery picture lock clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -44,6 +44,12 @@ types: install-dev  ## check types
 
 migrations: install-dev  ## check that models and migrations agree
 	$(BIN)/python tools/check_migrations.py
+
+messages: install-dev  ## bring the desk's catalogues in step with its code and compile them
+	$(BIN)/python tools/messages.py
+
+screens: install-dev  ## take screenshots of every page into docs/screens (needs Chromium)
+	$(BIN)/python tools/take_screens.py
 
 picture: install-dev  ## take the README's picture of the queue anew (needs Chromium)
 	$(BIN)/python tools/take_picture.py

@@ -126,8 +126,23 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-# Languages with a catalogue; without one a page would claim a language it is not written in.
-LANGUAGES = [("en", "English")]
+# Languages with a catalogue, each by its own name; without one a page would claim a language that it is not
+# written in.
+LANGUAGES = [
+    ("en", "English"),
+    ("id", "Bahasa Indonesia"),
+    ("fr", "Français"),
+    ("km", "ខ្មែរ"),
+    ("my", "မြန်မာ"),
+    ("ne", "नेपाली"),
+    ("th", "ไทย"),
+    ("ur", "اردو"),
+]
+# What somebody chose at the foot of a page; without it the browser's own wish counts.
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SECURE = PUBLIC_URL.startswith("https://")
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 STATIC_URL = "/static/"
 # Files are served from the packages themselves: one command, nothing to collect first.
 WHITENOISE_USE_FINDERS = True

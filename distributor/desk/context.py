@@ -2,7 +2,9 @@
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
+from distributor.desk.languages import is_machine_made
 from distributor.desk.standing import practice_networks, real_networks, standing
 
 
@@ -12,11 +14,12 @@ def practice(request: HttpRequest) -> dict[str, object]:
     Nothing is asked of the database before a template shows it.
 
     Returns:
-        ``is_practice``, ``practice_networks`` (labels), ``is_all_practice``, ``holds`` (list of ``Hold``)
-        and ``needs_help`` (posts).
+        ``is_practice``, ``practice_networks`` (labels), ``is_all_practice``, ``is_machine_made`` (the page's
+        language), ``holds`` (list of ``Hold``) and ``needs_help`` (posts).
     """
     networks = practice_networks()
     known: dict[str, object] = {
+        "is_machine_made": is_machine_made(get_language() or "en"),
         "is_practice": bool(networks),
         "is_all_practice": not real_networks(),
         "practice_networks": networks,

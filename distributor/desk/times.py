@@ -19,7 +19,8 @@ def spoken(instant: datetime, *, zone: ZoneInfo, now: datetime | None = None) ->
 
 def brief(instant: datetime, *, zone: ZoneInfo) -> str:
     """Such as "Wed 25 Nov, 09:00"."""
-    return date_format(instant.astimezone(zone), "D j M, H:i")
+    # Translators: Django's letters for a date; the order and the comma are yours.
+    return date_format(instant.astimezone(zone), _("D j M, H:i"))
 
 
 def field_value(instant: datetime, *, zone: ZoneInfo) -> str:

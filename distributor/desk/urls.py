@@ -1,6 +1,7 @@
 """Addresses of the desk. A decision stands one step below the page it is made on."""
 
 from django.urls import path
+from django.views.i18n import set_language
 
 from distributor.desk.views import (
     api,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("queue/status/", queue.show_status, name="queue-status"),
     path("login/", log_in.LogIn.as_view(), name="login"),
     path("logout/", log_in.LogOut.as_view(), name="logout"),
+    path("language/", set_language, name="language"),
     path("healthz", health.healthz, name="health"),
     path("posts/<int:post_id>/", post.show_post, name="post"),
     path("posts/<int:post_id>/edit/", post.edit, name="post-edit"),

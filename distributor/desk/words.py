@@ -113,6 +113,32 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
+# Words of other stages that pages show: kinds of release, units of length, scopes of a hold.
+TOLD: dict[str, str | Promise] = {
+    "statement": lazy("statement"),
+    "joint statement": lazy("joint statement"),
+    "open letter": lazy("open letter"),
+    "letter": lazy("letter"),
+    "publication": lazy("publication"),
+    "multimedia story": lazy("multimedia story"),
+    "event": lazy("event"),
+    "news": lazy("news"),
+    "characters": lazy("characters"),
+    "weighted characters": lazy("weighted characters"),
+    "characters as people count them": lazy("characters as people count them"),
+    "network": lazy("network"),
+    "channel": lazy("channel"),
+    "country": lazy("country"),
+    "topic": lazy("topic"),
+    "post": lazy("post"),
+}
+
+
+def told(word: str) -> str:
+    """A word of another stage in the page's language; one that is not known stays as it is."""
+    return str(TOLD.get(word, word))
+
+
 def mark_of(name: str, label: str) -> str:
     """The letters that stand for a network in its small sign, by its key and what people call it."""
     return MARKS.get(name, label[:1])

@@ -26,7 +26,7 @@ PAGES = (
     "/people/",
     "/protected/",
 )
-OPEN = {"login", "logout", "health"}
+OPEN = {"login", "logout", "health", "language"}
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from distributor.desk.pieces import Piece, is_web
 from distributor.desk.times import brief, field_value, spoken
+from distributor.desk.words import told
 
 register = template.Library()
 
@@ -24,7 +25,7 @@ def when(instant: datetime | None, zone: ZoneInfo | None = None, style: str = "b
     if style == "spoken":
         return format_html('<time datetime="{}">{}</time>', machine, spoken(instant, zone=zone))
     return format_html(
-        '<time datetime="{}">{}</time> <span class="zone">{}</span>',
+        '<time datetime="{}">{}</time> <bdi class="zone">{}</bdi>',
         machine,
         brief(instant, zone=zone),
         zone.key,
@@ -54,6 +55,12 @@ def _piece(piece: Piece) -> SafeString | str:
     if piece.kind in {"mark", "ins", "del"}:
         return format_html("<{0}>{1}</{0}>", piece.kind, piece.text)
     return piece.text
+
+
+@register.filter(name="told")
+def told_word(word: str) -> str:
+    """A kind, a unit or a scope in the page's language."""
+    return told(word)
 
 
 @register.filter

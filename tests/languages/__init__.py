@@ -1,0 +1,1 @@
+"""The desk in every language: its catalogues and its pages."""
