@@ -14,11 +14,12 @@ from distributor.releases.models import Release
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
-    """Hours of one day in which nothing leaves on these channels."""
+    """Hours of one day in which nothing leaves on these channels; ``is_all``: on every channel shown."""
 
     span: Span
     names: tuple[str, ...]
     is_whole: bool
+    is_all: bool = False
 
     @property
     def is_blackout(self) -> bool:
@@ -55,6 +56,7 @@ class Day:
     count: int = 0
     slots: tuple[FreeSlot, ...] = ()
     closed: tuple[Closed, ...] = ()
+    is_shut: bool = False
     embargoes: tuple[Release, ...] = ()
     holidays: tuple[str, ...] = ()
 
@@ -62,6 +64,11 @@ class Day:
     def whole(self) -> list[Closed]:
         """What closes the day for good, or as a day without posts."""
         return [each for each in self.closed if each.is_whole or each.is_blackout]
+
+    @property
+    def quiet(self) -> list[Closed]:
+        """Its quiet hours, if they are not the whole day."""
+        return [each for each in self.closed if not (each.is_whole or each.is_blackout)]
 
     @property
     def is_empty(self) -> bool:
@@ -80,7 +87,7 @@ class Hour:
 
 
 class Rules:
-    """Free slots and closed hours of some channels over a span of days."""
+    """Free slots and closed hours of some channels over a span of days; what is past has neither."""
 
     def __init__(
         self,
@@ -90,6 +97,7 @@ class Rules:
         taken: Mapping[int, Sequence[datetime]],
         now: datetime,
     ) -> None:
+        self._now = now
         begins, ends = asked.begins, asked.ends
         timings = [(channel, channel.timing) for channel in channels]
         self._spans = [
@@ -110,14 +118,26 @@ class Rules:
 
     def closed(self, begins: datetime, ends: datetime) -> tuple[Closed, ...]:
         """The closed hours of one day; channels that share them stand together."""
+        if ends <= self._now:
+            return ()
         names: dict[Span, list[str]] = {}
         for channel, spans in self._spans:
             for span in clipped(spans, begins=begins, ends=ends):
-                names.setdefault(span, []).append(channel.shown)
+                names.setdefault(span, []).append(f"{channel.entry().label} {channel.shown}")
         return tuple(
-            Closed(span=span, names=tuple(who), is_whole=(span.begins, span.ends) == (begins, ends))
+            Closed(
+                span=span,
+                names=tuple(who),
+                is_whole=(span.begins, span.ends) == (begins, ends),
+                is_all=len(who) == len(self._spans) > 1,
+            )
             for span, who in sorted(names.items())
         )
+
+    def is_shut(self, closed: Iterable[Closed]) -> bool:
+        """Whether these, of one day, leave no channel open at all."""
+        shut = {name for each in closed if each.is_whole for name in each.names}
+        return bool(self._spans) and len(shut) == len(self._spans)
 
     def is_closed(self, at: datetime) -> bool:
         """Whether no channel may post at this instant."""
@@ -144,6 +164,7 @@ def days_of(
     for day in asked.days:
         begins, ends = midnight(day, asked.zone), midnight(day + timedelta(days=1), asked.zone)
         shown, count = entries.get(day, ((), 0))
+        closed = rules.closed(begins, ends)
         days.append(
             Day(
                 date=day,
@@ -156,7 +177,8 @@ def days_of(
                 more=count - len(shown),
                 count=count,
                 slots=rules.slots(begins, ends),
-                closed=rules.closed(begins, ends),
+                closed=closed,
+                is_shut=rules.is_shut(closed),
                 embargoes=tuple(ending.get(day, ())),
                 holidays=holidays.of(day),
             )
