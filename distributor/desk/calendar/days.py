@@ -72,8 +72,8 @@ class Day:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to tell of it, besides quiet hours."""
-        return not (self.entries or self.slots or self.whole or self.embargoes or self.holidays)
+        """Whether nothing stands on it; a free slot and quiet hours are nothing yet."""
+        return not (self.entries or self.whole or self.embargoes or self.holidays)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,6 +76,7 @@ def show_calendar(request: DeskRequest) -> HttpResponse:
         "title": _title(asked),
         "days": days,
         "hours": hours_of(days[0], rules=rules) if asked.view == "day" else [],
+        "is_bare": all(day.is_empty for day in days),
         "move": _move(request, moved, asked=asked, now=now),
         "channels": channels,
         "networks": {channel.network: NETWORKS[channel.network] for channel in channels}.values(),

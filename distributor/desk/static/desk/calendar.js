@@ -2,13 +2,13 @@
 const calendar = document.querySelector(".calendar");
 const main = document.querySelector("#main");
 const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
-const said = document.querySelector("#said");
 let dragged = null;
 
-function say(sentence, kind) {
+function say(sentence) {
   const note = document.createElement("p");
-  note.className = `note ${kind}`;
+  note.className = "note bad";
   note.textContent = sentence;
+  // A move brings a new one in.
   document.querySelector("#said").replaceChildren(note);
   note.scrollIntoView({ block: "nearest" });
 }
@@ -49,19 +49,19 @@ async function move(entry, at) {
       main.replaceChildren(...page.querySelector("#main").childNodes);
       prepare();
       document.getElementById(entry.id)?.querySelector("a.move")?.focus();
-    } else if (page.querySelector("#login-name, form[action*='login']")) {
+    } else if (new URL(answer.url).pathname === "/login/") {
       location.reload();
     } else {
-      const why = page.querySelector("#refusal p, [role=alert], .no-right, #main h1");
-      say(why ? why.textContent.trim() : document.body.dataset.failed, "bad");
+      const why = ["#refusal p", "#main [role=alert]", "#main p"].map((each) => page.querySelector(each));
+      say(why.find(Boolean)?.textContent.trim() || document.body.dataset.failed);
     }
   } catch {
-    say(document.body.dataset.lost, "bad");
+    say(document.body.dataset.lost);
   }
   entry.ariaBusy = null;
 }
 
-if (calendar && said) {
+if (calendar) {
   prepare();
   main.addEventListener("dragstart", (event) => {
     dragged = event.target.closest?.(".entry.movable");
