@@ -16,7 +16,7 @@ from distributor.delivery.models import Correction, Figures, Hold, Receipt
 from distributor.desk.reports.asked import months_before, read_report
 from distributor.desk.reports.charts import HEIGHT, columns, percent, share_of
 from distributor.desk.reports.export import harmless
-from distributor.desk.reports.figures import Tally
+from distributor.desk.reports.figures import Tally, together
 from distributor.posts.models import Post
 from tests import factories
 from tests.desk import build
@@ -51,7 +51,7 @@ def test_a_month_begins_by_the_clocks_of_the_zone() -> None:
 
 @pytest.mark.pure
 def test_figures_that_nobody_told_stay_open_when_added() -> None:
-    both = Tally(posts=1, shares=3) + Tally(posts=2, clicks=4)
+    both = together([Tally(posts=1, shares=3), Tally(posts=2, clicks=4)])
     assert (both.posts, both.shares, both.clicks, both.impressions) == (3, 3, 4, None)
 
 

@@ -1,16 +1,17 @@
 """The posts and embargoes of a span of days, in a fixed number of queries however many there are."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import Coalesce, RowNumber, TruncDate
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from distributor.channels.models import Channel
 from distributor.delivery.models import Hold
-from distributor.desk.calendar.asked import MOST, Asked
+from distributor.desk.calendar.asked import MOST, Asked, midnight
 from distributor.desk.calendar.marks import AROUND
 from distributor.desk.cards import is_stopped
 from distributor.desk.words import STATES, mark_of
@@ -65,28 +66,25 @@ class Found:
 
 
 def posts_by_day(asked: Asked) -> dict[date, Found]:
-    """Of each day the first posts, and their number. Two queries."""
-    at = Coalesce("published_at", "publish_at")
-    day = [F("day")]
-    rows = (
-        _in_span(asked)
-        .annotate(at=at)
-        .annotate(day=TruncDate("at", tzinfo=asked.zone))
-        .annotate(
-            place=Window(RowNumber(), partition_by=day, order_by=["at", "pk"]),
-            of_day=Window(Count("pk"), partition_by=day),
-        )
-        .filter(place__lte=MOST[asked.view])
-        .order_by("at", "pk")
-        .values_list("pk", "day", "of_day")
-    )
-    kept = list(rows)
-    posts = _shown([pk for pk, _, _ in kept])
-    found: dict[date, Found] = {}
-    for pk, day_of, count in kept:
-        before = found[day_of].posts if day_of in found else ()
-        found[day_of] = Found(posts=(*before, posts[pk]), count=count)
-    return found
+    """Of each day the first posts, and their number. Two queries.
+
+    Which day an instant belongs to is found here and not in the database: SQLite would call Python for
+    every row to know, several times.
+    """
+    rows = _in_span(asked).annotate(at=Coalesce("published_at", "publish_at")).order_by("at", "pk")
+    days = asked.days
+    begins = [midnight(day, asked.zone) for day in days]
+    keys: dict[date, list[int]] = {}
+    counts: dict[date, int] = {}
+    for key, at in rows.values_list("pk", "at"):
+        day = days[bisect_right(begins, at) - 1]
+        counts[day] = counts.get(day, 0) + 1
+        if counts[day] <= MOST[asked.view]:
+            keys.setdefault(day, []).append(key)
+    posts = _shown([key for shown in keys.values() for key in shown])
+    return {
+        day: Found(posts=tuple(posts[key] for key in shown), count=counts[day]) for day, shown in keys.items()
+    }
 
 
 def _in_span(asked: Asked) -> QuerySet[Post]:

@@ -1,6 +1,5 @@
 """The figures of one month, for people who were not there."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from distributor.delivery.models import Correction, Hold, Progress
 from distributor.desk.reports.asked import Report, months_before
-from distributor.desk.reports.figures import Tally, by_subject, tallies, together
+from distributor.desk.reports.figures import Cell, Tally, added, by_country, cells, together
 from distributor.networks.registry import NETWORKS
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
@@ -56,7 +55,8 @@ class Summary:
 
 def summary_of(report: Report) -> Summary:
     """The month's figures, in a fixed number of queries."""
-    networks = tallies(report, "channel__network")
+    found = cells(report)
+    networks = added(found, lambda cell: [network_label(cell.network)])
     span = (report.begins, report.ends)
     posts = Post.objects.filter(report.posts())
     planned = Post.objects.filter(publish_at__gte=span[0], publish_at__lt=span[1], published_at=None)
@@ -65,14 +65,12 @@ def summary_of(report: Report) -> Summary:
     ).order_by()
     numbers = posts.aggregate(releases=Count("release", distinct=True))
     return Summary(
-        total=together(networks.values()),
+        total=together(list(networks.values())),
         releases=numbers["releases"],
         before=Post.objects.filter(report.of(months_before(report.first, 1)).posts()).count(),
-        networks=_ranked((_network(key), tally.posts) for key, tally in networks.items()),
-        languages=_ranked(
-            (language_name(str(key)), tally.posts) for key, tally in tallies(report, "language").items()
-        ),
-        countries=_ranked((key, tally.posts) for key, tally in by_subject(report, "countries").items()),
+        networks=_ranked(networks),
+        languages=_ranked(by_language(found)),
+        countries=_ranked(by_country(found)),
         corrections=dict(done.values_list("kind").annotate(Count("pk"))),
         holds=Hold.objects.filter(set_at__gte=span[0], set_at__lt=span[1]).count(),
         failed=planned.filter(state__in=[State.FAILED, State.MISSED]).count(),
@@ -94,12 +92,18 @@ def releases_of(report: Report) -> list[Told]:
         assert at is not None
         first = at.astimezone(report.zone).date()
         told = found.get(key, Told(title=title, language=language, first=first, networks=()))
-        label = _network(network)
+        label = network_label(network)
         if label not in told.networks:
             networks = (*told.networks, label)
             told = Told(title=told.title, language=told.language, first=told.first, networks=networks)
         found[key] = told
     return list(found.values())
+
+
+def by_language(found: list[Cell]) -> dict[str, Tally]:
+    """The tally of every language, by its name."""
+    names = {code: language_name(code) for code in {cell.language for cell in found}}
+    return added(found, lambda cell: [names[cell.language]])
 
 
 def language_name(code: str) -> str:
@@ -112,9 +116,11 @@ def language_name(code: str) -> str:
         return code
 
 
-def _network(key: object) -> str:
-    return NETWORKS[str(key)].label if key in NETWORKS else str(key)
+def network_label(name: str) -> str:
+    """What people call the network; its key where it is not known any more."""
+    return NETWORKS[name].label if name in NETWORKS else name
 
 
-def _ranked(found: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+def _ranked(found: dict[str, Tally]) -> list[tuple[str, int]]:
+    pairs = ((name, tally.posts) for name, tally in found.items())
+    return sorted(pairs, key=lambda pair: (-pair[1], pair[0]))

@@ -16,8 +16,17 @@ from distributor.desk.holding import known_subjects
 from distributor.desk.reports.asked import Report, read_month, read_report
 from distributor.desk.reports.charts import Chart, columns, share_of
 from distributor.desk.reports.export import Row, csv_lines, figures_of, json_lines, reported_posts, rows
-from distributor.desk.reports.figures import Tally, by_month, by_subject, tallies, together
-from distributor.desk.reports.month import language_name, releases_of, summary_of
+from distributor.desk.reports.figures import (
+    Cell,
+    Tally,
+    added,
+    by_country,
+    by_month,
+    by_topic,
+    cells,
+    together,
+)
+from distributor.desk.reports.month import by_language, network_label, releases_of, summary_of
 from distributor.desk.reports.told import sentences
 from distributor.desk.views.guard import DeskRequest, page
 from distributor.desk.words import STATES, mark_of
@@ -74,7 +83,8 @@ def show_reports(request: DeskRequest) -> HttpResponse:
     """The figures of the months asked for, added up by month, channel, network, country, topic, language."""
     channels = list(Channel.objects.defer("sealed_token"))
     report = _report(request, channels)
-    months = by_month(report)
+    found = cells(report)
+    months = by_month(found, report)
     countries, topics = known_subjects()
     context = {
         "report": report,
@@ -82,7 +92,7 @@ def show_reports(request: DeskRequest) -> HttpResponse:
         "total": together(months),
         "months": list(zip(report.months, months, strict=True)),
         "drawings": _drawings(report, months),
-        "tables": _tables(report, channels),
+        "tables": _tables(found, channels),
         "posts": [_shown(post) for post in reported_posts(report)[:MOST_POSTS]],
         "channels": channels,
         "networks": {channel.network: NETWORKS[channel.network] for channel in channels}.values(),
@@ -109,26 +119,14 @@ def _drawings(report: Report, months: list[Tally]) -> list[Drawing]:
     ]
 
 
-def _tables(report: Report, channels: list[Channel]) -> list[Table]:
-    by_channel = tallies(report, "channel")
-    shown = {channel.pk: channel for channel in channels}
-    network: dict[str, Tally] = {}
-    named: dict[str, Tally] = {}
-    for key, tally in by_channel.items():
-        channel = shown[key]  # type: ignore[index]  # the key of a channel
-        label = NETWORKS[channel.network].label
-        network[label] = network.get(label, Tally()) + tally
-        named[f"{label}: {channel.shown}"] = tally
-    languages: dict[str, Tally] = {}
-    for key, tally in tallies(report, "language").items():
-        name = language_name(str(key))
-        languages[name] = languages.get(name, Tally()) + tally
+def _tables(found: list[Cell], channels: list[Channel]) -> list[Table]:
+    names = {channel.pk: f"{network_label(channel.network)}: {channel.shown}" for channel in channels}
     return [
-        _table("network", lazy("Network"), network),
-        _table("channel", lazy("Channel"), named),
-        _table("country", lazy("Country"), by_subject(report, "countries")),
-        _table("topic", lazy("Topic"), by_subject(report, "topics")),
-        _table("language", lazy("Language"), languages),
+        _table("network", lazy("Network"), added(found, lambda cell: [network_label(cell.network)])),
+        _table("channel", lazy("Channel"), added(found, lambda cell: [names[cell.channel]])),
+        _table("country", lazy("Country"), by_country(found)),
+        _table("topic", lazy("Topic"), by_topic(found)),
+        _table("language", lazy("Language"), by_language(found)),
     ]
 
 
@@ -144,7 +142,7 @@ def _table(key: str, name: str | Promise, found: dict[str, Tally]) -> Table:
 
 def _shown(post: Post) -> Shown:
     receipt = next(iter(post.receipts.all()), None)
-    label = NETWORKS[post.channel.network].label
+    label = network_label(post.channel.network)
     return Shown(
         post=post,
         mark=mark_of(post.channel.network, label),
