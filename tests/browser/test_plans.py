@@ -165,8 +165,8 @@ def _fill() -> list[str]:
     views = [f"/calendar/?view={view}&zone=Asia/Kathmandu" for view in ("month", "week", "day", "agenda")]
     tomorrow = f"/calendar/?view=day&date={soon.date()}"
     return [
-        *views, tomorrow, f"/calendar/?move={last.pk}", "/calendar/?zone=Mars", "/calendar/feed/", "/reports/",
-        "/reports/?network=x&from=2020-01", "/reports/month/",
+        *views, tomorrow, f"/calendar/?move={last.pk}", "/calendar/?zone=Mars", "/calendar/feed/",
+        "/reports/", "/reports/?network=x&from=2020-01", "/reports/month/",
     ]  # fmt: skip
 
 

@@ -208,7 +208,7 @@ def test_csv_has_a_row_a_post_and_no_formula(mira: Client, clock: FakeClock) -> 
     answer = mira.get("/reports/posts.csv", SINCE)
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert answer["Content-Disposition"] == 'attachment; filename="posts-2026-10-2026-11.csv"'
-    text = b"".join(answer).decode("utf-8-sig")  # type: ignore[arg-type]  # a stream of bytes
+    text = b"".join(answer).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == 1
     assert rows[0]["title"] == "'=Nepal!A1: Free the two"
@@ -222,7 +222,7 @@ def test_csv_has_a_row_a_post_and_no_formula(mira: Client, clock: FakeClock) -> 
 def test_json_lines_has_the_same_as_it_is(mira: Client, clock: FakeClock) -> None:
     went_out(clock, datetime(2026, 11, 5, tzinfo=UTC), title="=Nepal: ដោះលែង", figures={"clicks": 3})
     answer = mira.get("/reports/posts.jsonl", SINCE)
-    lines = b"".join(answer).decode().splitlines()  # type: ignore[arg-type]  # a stream of bytes
+    lines = b"".join(answer).decode().splitlines()
     row = json.loads(lines[0])
     assert len(lines) == 1
     assert (row["title"], row["clicks"], row["impressions"]) == ("=Nepal: ដោះលែង", 3, None)
