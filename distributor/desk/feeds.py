@@ -1,7 +1,8 @@
 """A person's calendar feed: its secret address, and what stands in it.
 
 Whoever has the address reads it without log-in, on devices we do not know. So it holds the network, the
-channel and the release's title, never a word of a post; and not even the title while the release is secret.
+channel and the release's title, never a word of a post; and not even the title while the release is secret,
+or where it holds a protected name.
 """
 
 import secrets
@@ -24,7 +25,9 @@ from distributor.people.rights import Right, may
 from distributor.people.roles import granted_to
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
-from distributor.releases.models import Release
+from distributor.posts.protect import protected_names
+from distributor.posts.protected_names import found_in
+from distributor.releases.models import Release, Sensitivity
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=366)
 MOST_EVENTS = 2000
@@ -74,24 +77,29 @@ def reader_of(secret: str, *, now: datetime) -> str | None:
 
 
 def feed_text(*, now: datetime) -> str:
-    """What left in the last 30 days and what is to leave within a year. One query."""
+    """What left in the last 30 days and what is to leave within a year. One query, and two of names."""
     live = Q(published_at__gte=now - BACK, state__in=[State.PUBLISHED, State.UNKNOWN, *ON_THEIR_WAY])
     planned = Q(published_at=None, publish_at__gte=now - BACK, publish_at__lt=now + AHEAD)
     found = Post.objects.filter(live | planned & Q(state__in=[State.UNKNOWN, *ON_THEIR_WAY]))
     posts = found.select_related("channel", "release__revision").only(
         "published_at", "publish_at", "channel__network", "channel__name", "channel__label",
         "release__embargo_until", "release__embargo_words", "release__withdrawn_at",
-        "release__revision__title",
+        "release__sensitivity", "release__revision__title",
     )  # fmt: skip
-    events = [_event(post, now=now) for post in posts.order_by("-publish_at", "-pk")[:MOST_EVENTS]]
+    names = protected_names()
+    events = [
+        _event(post, names=names, now=now) for post in posts.order_by("-publish_at", "-pk")[:MOST_EVENTS]
+    ]
     return calendar_text(events, name=_("Posts of distributor"), stamp=now, refresh=REFRESH)
 
 
-def _event(post: Post, *, now: datetime) -> Event:
+def _event(post: Post, *, names: dict[str, list[str]], now: datetime) -> Event:
     at = post.published_at or post.publish_at
     assert at is not None
     network, channel = post.channel.entry().label, post.channel.shown
     title = "" if is_secret(post.release, now=now) else post.release.current.title
+    if found_in(title, names):
+        title = ""
     host = urlsplit(settings.PUBLIC_URL).hostname or "distributor"
     return Event(
         uid=f"post-{post.pk}@{host}",
@@ -106,4 +114,5 @@ def _event(post: Post, *, now: datetime) -> Event:
 def is_secret(release: Release, *, now: datetime) -> bool:
     """Whether nothing of the release, its title included, may be read outside the desk."""
     is_embargoed = release.embargo_until is not None and now < release.embargo_until
-    return is_embargoed or bool(release.embargo_words) or release.withdrawn_at is not None
+    is_open = release.sensitivity == Sensitivity.OPEN
+    return is_embargoed or not is_open or bool(release.embargo_words) or release.withdrawn_at is not None

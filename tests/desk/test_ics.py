@@ -17,6 +17,7 @@ from distributor.desk.ics import Event, calendar_text, escaped, folded
 from distributor.desk.models import CalendarFeed
 from distributor.people.models import Grant
 from distributor.posts.models import Post
+from distributor.posts.protect import protect
 from distributor.releases.models import Release
 from tests import factories
 from tests.desk import build
@@ -161,7 +162,7 @@ def test_the_feed_names_network_channel_and_title_and_no_word_of_the_post(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("secret_by", ["embargo", "words", "withdrawn"])
+@pytest.mark.parametrize("secret_by", ["embargo", "words", "withdrawn", "sensitive", "restricted"])
 def test_the_title_of_a_secret_release_is_not_told(mira: Client, client: Client, secret_by: str) -> None:
     post = factories.approved(SystemClock(), title="Nepal: Nobody knows yet", person="arun")
     later = SystemClock().now() + timedelta(days=2)
@@ -169,6 +170,8 @@ def test_the_title_of_a_secret_release_is_not_told(mira: Client, client: Client,
         "embargo": {"embargo_until": later},
         "words": {"embargo_words": "embargoed until the hearing"},
         "withdrawn": {"withdrawn_at": SystemClock().now()},
+        "sensitive": {"sensitivity": "sensitive"},
+        "restricted": {"sensitivity": "restricted"},
     }[secret_by]
     path = address(mira)
     assert "Nobody knows yet" in client.get(path).content.decode()
@@ -183,3 +186,14 @@ def test_drafts_rejected_and_failed_posts_are_not_in_it(mira: Client, client: Cl
     factories.draft(SystemClock())
     build.failed(SystemClock(), person="arun")
     assert "BEGIN:VEVENT" not in client.get(address(mira)).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_title_with_a_protected_name_is_not_told(mira: Client, client: Client) -> None:
+    factories.approved(SystemClock(), title="Nepal: Free Lena Ortigas", person="arun")
+    path = address(mira)
+    assert "Lena" in client.get(path).content.decode()
+    protect("the case of spring", ["Lena Ortigas"], person="mira", clock=SystemClock())
+    text = client.get(path).content.decode()
+    assert "Lena" not in text
+    assert text.count("BEGIN:VEVENT") == 1

@@ -26,8 +26,9 @@ from distributor.desk.calendar.entries import (
 )
 from distributor.desk.calendar.holidays import Holidays, HolidaysError, read_holidays
 from distributor.desk.calendar.moving import Step, steps_from
+from distributor.desk.cards import place_of
 from distributor.desk.standing import standing
-from distributor.desk.views.guard import DeskRequest, page, place_of, rights_of
+from distributor.desk.views.guard import DeskRequest, page, rights_of
 from distributor.networks.registry import NETWORKS
 from distributor.people.rights import Right, may
 from distributor.posts.models import Post
