@@ -43,7 +43,7 @@ def one_event(**changes: str) -> str:
 
 
 @pytest.mark.pure
-@given(st.text())
+@given(st.text(min_size=80, max_size=300))
 def test_no_line_is_longer_than_75_octets_and_none_is_cut_within_a_letter(text: str) -> None:
     line = escaped(text)
     rows = folded(line).split("\r\n")
