@@ -1,4 +1,4 @@
-"""The tables of the desk itself: keys by which programs act for a person."""
+"""The tables of the desk itself: keys by which programs act for a person, addresses of calendar feeds."""
 
 import hashlib
 import secrets
@@ -45,3 +45,20 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.person_id}"
+
+
+class CalendarFeed(models.Model):
+    """The secret address under which a person's own calendar reads what leaves when.
+
+    Attributes:
+        digest: SHA-256 of the secret in the address; the secret itself is stored nowhere.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed"
+    )
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"calendar feed of {self.person_id}"

@@ -1,12 +1,24 @@
 """Times for people: shown in a channel's zone with the zone's name, read back from what they typed."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from distributor.desk.errors import FormError
+
+
+@lru_cache(maxsize=1)  # walks a folder of files
+def _known_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """The time zone of an IANA name such as ``Asia/Bangkok``; None where there is none of that name."""
+    name = name.strip()
+    return ZoneInfo(name) if name in _known_zones() else None
 
 
 def spoken(instant: datetime, *, zone: ZoneInfo, now: datetime | None = None) -> str:

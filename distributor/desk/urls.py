@@ -6,9 +6,11 @@ from django.views.i18n import set_language
 from distributor.desk.views import (
     api,
     audit,
+    calendar,
     corrections,
     decisions,
     embargo,
+    feed,
     health,
     hold,
     lists,
@@ -18,6 +20,7 @@ from distributor.desk.views import (
     protection,
     queue,
     release,
+    reports,
     share,
 )
 
@@ -72,6 +75,15 @@ urlpatterns = [
     path("people/return/", people.return_rights, name="people-return"),
     path("people/out/", people.log_out_everywhere, name="people-out"),
     path("invitation/<str:secret>/", people.come_in, name="invitation"),
+    path("calendar/", calendar.show_calendar, name="calendar"),
+    path("calendar/feed/", feed.show_feed, name="feed"),
+    path("calendar/feed/make/", feed.make, name="feed-make"),
+    path("calendar/feed/end/", feed.end, name="feed-end"),
+    path("calendar/feed/<str:secret>.ics", feed.read, name="feed-read"),
+    path("reports/", reports.show_reports, name="reports"),
+    path("reports/posts.csv", reports.export_csv, name="reports-csv"),
+    path("reports/posts.jsonl", reports.export_jsonl, name="reports-jsonl"),
+    path("reports/month/", reports.show_month, name="report-month"),
     path("audit/", audit.show_audit, name="audit"),
     path("audit/verify/", audit.verify, name="audit-verify"),
 ]

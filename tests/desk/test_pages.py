@@ -25,6 +25,10 @@ PAGES = (
     "/audit/",
     "/people/",
     "/protected/",
+    "/calendar/",
+    "/calendar/feed/",
+    "/reports/",
+    "/reports/month/",
 )
 OPEN = {"login", "logout", "health", "language"}
 

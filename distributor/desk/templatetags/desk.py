@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -21,12 +22,11 @@ def when(instant: datetime | None, zone: ZoneInfo | None = None, style: str = "b
     if instant is None:
         return SafeString("")
     zone = zone or ZoneInfo("UTC")
-    machine = instant.astimezone(UTC).isoformat(timespec="seconds")
     if style == "spoken":
-        return format_html('<time datetime="{}">{}</time>', machine, spoken(instant, zone=zone))
+        return format_html('<time datetime="{}">{}</time>', machine(instant), spoken(instant, zone=zone))
     return format_html(
         '<time datetime="{}">{}</time> <bdi class="zone">{}</bdi>',
-        machine,
+        machine(instant),
         brief(instant, zone=zone),
         zone.key,
     )
@@ -35,8 +35,33 @@ def when(instant: datetime | None, zone: ZoneInfo | None = None, style: str = "b
 @register.simple_tag
 def clock_time(instant: datetime, zone: ZoneInfo) -> SafeString:
     """A ``<time>`` without the zone's name, for places where it stands beside it."""
-    machine = instant.astimezone(UTC).isoformat(timespec="seconds")
-    return format_html('<time datetime="{}">{}</time>', machine, brief(instant, zone=zone))
+    return format_html('<time datetime="{}">{}</time>', machine(instant), brief(instant, zone=zone))
+
+
+@register.simple_tag
+def hour_of(instant: datetime, zone: ZoneInfo) -> SafeString:
+    """A ``<time>`` of the hour alone, for places where the day stands above."""
+    return format_html('<time datetime="{}">{}</time>', machine(instant), f"{instant.astimezone(zone):%H:%M}")
+
+
+@register.simple_tag
+def day_and_hour(instant: datetime, zone: ZoneInfo, beside: ZoneInfo) -> SafeString:
+    """The hour in ``zone``; with the day where it is another one there than in ``beside``."""
+    if instant.astimezone(zone).date() == instant.astimezone(beside).date():
+        return hour_of(instant, zone)
+    return clock_time(instant, zone)
+
+
+@register.simple_tag
+def clock_only(instant: datetime, zone: ZoneInfo) -> str:
+    """The wall clock in ``zone``, for scripts."""
+    return f"{instant.astimezone(zone):%H:%M}"
+
+
+@register.filter
+def machine(instant: datetime) -> str:
+    """The instant as ISO 8601 in UTC."""
+    return instant.astimezone(UTC).isoformat(timespec="seconds")
 
 
 @register.filter
@@ -67,6 +92,22 @@ def told_word(word: str) -> str:
 def web(address: str) -> str:
     """The address if it may become a link, else nothing."""
     return address if is_web(address) else ""
+
+
+@register.filter
+def figure(value: int | None) -> str:
+    """A figure as people write it; a dash for one that nobody told."""
+    return "–" if value is None else number_format(value, force_grouping=True)
+
+
+@register.filter
+def short_figure(value: int) -> str:
+    """A figure for narrow places: 950, 12k, 3.4M."""
+    for size, sign in ((1_000_000, "M"), (1_000, "k")):
+        if value >= size:
+            # Two digits say enough beside the table.
+            return f"{number_format(value / size, decimal_pos=0 if value >= 10 * size else 1)}{sign}"
+    return str(value)
 
 
 @register.filter

@@ -11,7 +11,7 @@ from distributor.clock import SystemClock
 from distributor.delivery.reconcile import say_live, say_not_live
 from distributor.desk.errors import FormError, NoRight
 from distributor.desk.pieces import Piece, changes
-from distributor.desk.times import read_time, spoken
+from distributor.desk.times import read_time, spoken, zone_named
 from distributor.desk.views.answers import decide
 from distributor.desk.views.guard import DeskRequest, action, may_here, needs, person_of, typed
 from distributor.people.rights import Right
@@ -170,11 +170,17 @@ def _seen_hash(request: DeskRequest) -> str:
 
 
 def _wished(request: DeskRequest, post_id: int) -> datetime | None:
-    """The time the person chose, or None where they chose none."""
+    """The time the person chose, or None where they chose none.
+
+    It is in the channel's zone, unless the form says in which (the calendar shows the viewer's).
+    """
     if request.POST.get("when") != "at":
         return None
     channel = Channel.objects.filter(posts=post_id).first()
-    return read_time(request.POST.get("at", ""), zone=channel.zone) if channel else None
+    if channel is None:
+        return None
+    zone = zone_named(request.POST.get("zone", "")) or channel.zone
+    return read_time(request.POST.get("at", ""), zone=zone)
 
 
 def _leaves_now(post: Post) -> bool:

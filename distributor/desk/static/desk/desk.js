@@ -38,7 +38,7 @@ window.addEventListener("pageshow", () => {
   for (const form of document.forms) form.ariaBusy = null;
 });
 
-$(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+for (const row of [".tabs", ".nav"]) $(`${row} [aria-current]`)?.scrollIntoView({ block: "nearest", inline: "center" });
 
 // Words typed and not saved are not lost by a wrong tap.
 let discards = false;

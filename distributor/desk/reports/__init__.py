@@ -1,0 +1,1 @@
+"""Reports: what went out, when, and how people met it."""
