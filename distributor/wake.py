@@ -22,6 +22,7 @@ class Work(StrEnum):
     DELIVERY = "workers.deliver_due"
     REWORDING = "workers.reword"
     CORRECTIONS = "workers.look_after"
+    CHANNELS = "workers.look_after_channels"
 
 
 def wake(work: Work, *, network: str = "") -> None:
