@@ -6,7 +6,7 @@ sentence that names the variable.
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from distributor.errors import DistributorError
@@ -48,6 +48,8 @@ class Environment:
         bases: network -> base address, by the variable its folder names, so that a vendor's move or a local
             sandbox needs no new code.
         versions: network -> API version, in the same way.
+        apps: network -> id and secret of the organisation's developer app there (``X_CLIENT_ID`` and
+            ``X_CLIENT_SECRET``, and so on); networks without an id are left out: what was stored counts.
         vocabulary: a TOML file with countries and topics of the installation's own
             (``DISTRIBUTOR_VOCABULARY``); None for the built-in ones alone.
         house: the house style, a TOML file such as ``config/house.toml`` (``DISTRIBUTOR_HOUSE``); None for
@@ -64,8 +66,8 @@ class Environment:
     database_url: str
     broker_url: str
     broker_master: str
-    secret_key: str
-    token_keys: tuple[str, ...]
+    secret_key: str = field(repr=False)
+    token_keys: tuple[str, ...] = field(repr=False)
     public_url: str
     trusted_proxy: str
     allowed_hosts: tuple[str, ...]
@@ -79,11 +81,12 @@ class Environment:
     private_sources: bool
     bases: Mapping[str, str]
     versions: Mapping[str, str]
+    apps: Mapping[str, tuple[str, str]] = field(repr=False)
     vocabulary: Path | None
     house: Path | None
     model_url: str
     model: str
-    model_key: str
+    model_key: str = field(repr=False)
     alive_dir: Path
     log_level: str
 
@@ -122,6 +125,7 @@ class Environment:
                 name: env.text(network.version_variable, network.api_version)
                 for name, network in NETWORKS.items()
             },
+            apps={name: app for name in NETWORKS if (app := env.app(name.upper()))[0]},
             vocabulary=env.checked_file("DISTRIBUTOR_VOCABULARY", _vocabulary),
             house=env.checked_file("DISTRIBUTOR_HOUSE", _house),
             model_url=env.text("DISTRIBUTOR_MODEL_URL", "").rstrip("/"),
@@ -170,6 +174,9 @@ class _Reader:
             return Path(path).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise SettingError(f"{name}_FILE names {path}, which cannot be read.") from error
+
+    def app(self, network: str) -> tuple[str, str]:
+        return self.text(f"{network}_CLIENT_ID", ""), self.secret(f"{network}_CLIENT_SECRET")
 
     def checked_file(self, name: str, load: Callable[[Path], object]) -> Path | None:
         """The file that the variable names, read once, so that a slip in it is known at the start."""

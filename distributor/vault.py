@@ -37,5 +37,14 @@ def unseal(sealed: str) -> str:
         ) from error
 
 
+def reseal(sealed: str) -> str:
+    """The same secret, sealed with the newest key.
+
+    Raises:
+        VaultError: no key fits.
+    """
+    return seal(unseal(sealed))
+
+
 def _box() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in settings.TOKEN_KEYS])

@@ -23,6 +23,7 @@ class Work(StrEnum):
     REWORDING = "workers.reword"
     NOTICES = "workers.notify"
     CORRECTIONS = "workers.look_after"
+    CHANNELS = "workers.look_after_channels"
 
 
 def wake(work: Work, *, network: str = "") -> None:

@@ -23,6 +23,8 @@ BEAT_TABLE: dict[str, Entry] = {
     # Webhooks and corrections wake a worker themselves; this catches what a lost wake-up left behind.
     "look-after": _every(15.0, "workers.look_after"),
     "notify": _every(20.0, "workers.notify"),
+    # Tokens of two hours are renewed twenty minutes before their end.
+    "look-after-channels": _every(300.0, "workers.look_after_channels"),
     "reword": _every(30.0, "workers.reword"),
     "read-inbox": _every(10.0, "workers.read_inbox"),
 }

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from distributor.channels.look import look_after_channels as look_after_channels_now
 from distributor.clock import SystemClock
 from distributor.delivery.aftercare import look_after_live
 from distributor.delivery.clock import DatabaseClock
@@ -52,6 +53,12 @@ def look_after() -> None:
     carry_out_corrections(clock=clock)
     look_after_live(clock=clock)
     check_pages(clock=SystemClock())
+
+
+@shared_task(name="workers.look_after_channels")
+def look_after_channels() -> None:
+    """New tokens before the old ones end; once a day, how each account is."""
+    look_after_channels_now(clock=DatabaseClock())
 
 
 @shared_task(name="workers.reword")

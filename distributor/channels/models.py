@@ -38,6 +38,16 @@ class Channel(models.Model):
         free_because: which of them, as a sentence.
         failures: calls that failed in a row; the breaker counts them.
         paused_because: a sentence; empty while the channel may post.
+        sealed_refresh: the refresh token, encrypted; empty where there is none.
+        token_ends_at: when the access token ends (UTC); None for never, or when the network does not say.
+        refresh_ends_at: the same of the refresh token.
+        consent_ends_at: when the person has to agree anew (Facebook's data access), UTC.
+        scopes: those granted, between blanks; empty where the network does not say.
+        refreshing_until: somebody refreshes the token, who has until then (UTC): nobody else may.
+        refreshed_at: when the token came (UTC).
+        token_number: grows with every new token.
+        checked_at: when the network was last asked whether the account is well, and answered (UTC).
+        found: what is wrong by that answer, a sentence a line; ``remarks``: what is worth knowing.
     """
 
     name = models.SlugField(max_length=60, unique=True)
@@ -60,6 +70,17 @@ class Channel(models.Model):
     free_because = models.TextField(default="", blank=True)
     failures = models.PositiveIntegerField(default=0)
     paused_because = models.TextField(default="", blank=True)
+    sealed_refresh = models.TextField(default="", blank=True)
+    token_ends_at = models.DateTimeField(null=True)
+    refresh_ends_at = models.DateTimeField(null=True)
+    consent_ends_at = models.DateTimeField(null=True)
+    scopes = models.TextField(default="", blank=True)
+    refreshing_until = models.DateTimeField(null=True)
+    refreshed_at = models.DateTimeField(null=True)
+    token_number = models.PositiveIntegerField(default=0)
+    checked_at = models.DateTimeField(null=True)
+    found = models.TextField(default="", blank=True)
+    remarks = models.TextField(default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -103,14 +124,66 @@ class Channel(models.Model):
         Raises:
             VaultError: the stored token cannot be opened.
         """
-        environment = settings.ENVIRONMENT
-        return Account(
-            network=self.network,
-            account_id=self.account_id,
-            name=self.name,
-            access_token=vault.unseal(self.sealed_token),
-            base_url=environment.bases[self.network],
-            api_version=environment.versions[self.network],
-            connect_timeout_s=environment.connect_timeout_s,
-            read_timeout_s=environment.read_timeout_s,
-        )
+        token = vault.unseal(self.sealed_token)
+        return account_on(self.network, account_id=self.account_id, name=self.name, token=token)
+
+
+def account_on(network: str, *, account_id: str, name: str, token: str) -> Account:
+    """An account where this installation reaches the network, also of a channel that is not there yet."""
+    environment = settings.ENVIRONMENT
+    return Account(
+        network=network,
+        account_id=account_id,
+        name=name,
+        access_token=token,
+        base_url=environment.bases[network],
+        api_version=environment.versions[network],
+        connect_timeout_s=environment.connect_timeout_s,
+        read_timeout_s=environment.read_timeout_s,
+    )
+
+
+class DeveloperApp(models.Model):
+    """The organisation's own developer app on one network.
+
+    Attributes:
+        base_url: where the network was when it was stored; an app of one server is nothing to another.
+        sealed_secret: encrypted (``distributor.vault``).
+    """
+
+    network = models.CharField(max_length=20, unique=True)
+    base_url = models.CharField(max_length=200)
+    client_id = models.CharField(max_length=200)
+    sealed_secret = models.TextField(default="", blank=True)
+    stored_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.network
+
+
+class Connecting(models.Model):
+    """A connection that was begun: its person is at the network, or chooses the account.
+
+    Attributes:
+        person: the user name of who began.
+        session_hash: SHA-256 of the session it was begun in: only there it goes on.
+        state_hash: SHA-256 of the state that has to come back.
+        sealed_verifier: PKCE's, encrypted.
+        channel: the one to connect again; None for a new one.
+        ends_at: nothing is taken later (UTC).
+        used_at: when the state came back (UTC): it is good once.
+        sealed_grant: what the network gave (``channels.grant``), encrypted; empty before.
+    """
+
+    network = models.CharField(max_length=20)
+    person = models.CharField(max_length=150)
+    session_hash = models.CharField(max_length=64)
+    state_hash = models.CharField(max_length=64, unique=True)
+    sealed_verifier = models.TextField(default="", blank=True)
+    channel = models.ForeignKey(Channel, null=True, on_delete=models.CASCADE, related_name="+")
+    ends_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    sealed_grant = models.TextField(default="", blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.network} by {self.person}"

@@ -1,4 +1,4 @@
-"""Adding, changing and checking channels."""
+"""Adding and changing channels, and clients for them."""
 
 from zoneinfo import available_timezones
 
@@ -9,9 +9,16 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.errors import ChannelError
 from distributor.channels.models import Channel
+from distributor.channels.pause import pause_channel, resume_channel
+from distributor.channels.refresh import AS_NEW, refreshed, store_tokens
 from distributor.channels.slots import DEFAULT_SLOTS, parse_slots
+from distributor.clock import Clock, SystemClock
+from distributor.networks.oauth import Tokens
 from distributor.networks.registry import NETWORKS
-from distributor.networks.values import AccountCheck, NetworkClient
+from distributor.networks.values import NetworkClient
+
+__all__ = ["add_channel", "connect", "pause_channel", "replace_token", "resume_channel", "subject"]
+_SYSTEM_CLOCK = SystemClock()
 
 
 def add_channel(
@@ -58,49 +65,31 @@ def add_channel(
     return channel
 
 
-def connect(channel: Channel) -> NetworkClient:
+def connect(channel: Channel, *, clock: Clock = _SYSTEM_CLOCK) -> NetworkClient:
     """A client for the channel's account; opens no connection yet.
+
+    A token whose end has passed is refreshed first: nothing that is known to be dead is sent.
 
     Raises:
         VaultError: the stored token cannot be opened.
+        ReconnectNeeded: the token has ended and no new one is to be had.
+        Retryable: no new one is to be had now.
     """
+    if channel.sealed_refresh and channel.token_ends_at and channel.token_ends_at <= clock.now():
+        channel = refreshed(channel, clock=clock)
     return channel.entry().connect(channel.account())
 
 
-def check_channel(channel: Channel) -> AccountCheck:
-    """Ask the network whether the account answers; nothing is posted.
-
-    Raises:
-        DeliveryError: what stands in the way, in a sentence.
-        VaultError: the stored token cannot be opened.
-    """
-    return connect(channel).check()
-
-
-def pause_channel(channel_id: int, *, because: str, actor: str) -> None:
-    """Stop the channel's posts until somebody resumes it; pausing twice keeps the first reason."""
-    with transaction.atomic():
-        if Channel.objects.filter(pk=channel_id, paused_because="").update(paused_because=because):
-            log.append(
-                Action.CHANNEL_PAUSED, f"channel:{channel_id}", actor=actor, details={"because": because}
-            )
-
-
-def resume_channel(channel_id: int, *, actor: str) -> None:
-    """Let the channel post again: what paused it, or slowed it down, a person holds to be over."""
-    stopped = Channel.objects.filter(pk=channel_id).exclude(paused_because="", free_at=None, failures=0)
-    with transaction.atomic():
-        if stopped.update(paused_because="", free_at=None, free_because="", failures=0):
-            log.append(Action.CHANNEL_RESUMED, f"channel:{channel_id}", actor=actor)
-
-
-def replace_token(channel_id: int, *, token: str, actor: str) -> None:
+def replace_token(channel_id: int, *, token: str, actor: str, clock: Clock = _SYSTEM_CLOCK) -> None:
     """Store a new token (reconnecting) and let the channel post again; queue and history stay."""
     if not token:
         raise ChannelError("The new token is empty. The old one was kept.")
     with transaction.atomic():
-        fresh = {"paused_because": "", "free_at": None, "free_because": "", "failures": 0}
-        Channel.objects.filter(pk=channel_id).update(sealed_token=vault.seal(token), **fresh)
+        channel = Channel.objects.select_for_update().get(pk=channel_id)
+        # Nothing is known of it but what the network says; a refresh token that works is kept.
+        tokens = Tokens(access_token=token)
+        store_tokens(channel, tokens, consent_ends_at=None, clock=clock)
+        Channel.objects.filter(pk=channel_id).update(**AS_NEW)
         details = {"what": "access token replaced"}
         log.append(Action.CHANNEL_CHANGED, f"channel:{channel_id}", actor=actor, details=details)
 

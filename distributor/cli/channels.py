@@ -4,9 +4,14 @@ import argparse
 import getpass
 import os
 import sys
+from typing import TYPE_CHECKING, TypedDict
 
 from distributor.cli.common import Verbs, add_verb, open_database, print_json
 from distributor.cli.sources import ACTOR
+from distributor.clock import SystemClock
+
+if TYPE_CHECKING:
+    from distributor.channels.models import Channel
 
 # Option, column, what it says in the help.
 SETTINGS = (
@@ -25,8 +30,17 @@ SETTINGS = (
 )
 
 
+class Row(TypedDict):
+    """How a channel is: ``problems`` stop it from posting, ``warnings`` will or do not."""
+
+    name: str
+    account: str
+    problems: list[str]
+    warnings: list[str]
+
+
 def add_verbs(verbs: Verbs) -> None:
-    """Add ``channels add|list|check|token|resume``."""
+    """Add ``channels add|list|check|token|set|resume|rotate-key``."""
     parser = verbs.add_parser("channels", help="add, list and check the accounts that are posted to")
     below = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     add = add_verb(below, "add", run_add, json=True, told="add an account, Page or organisation page")
@@ -56,6 +70,13 @@ def add_verbs(verbs: Verbs) -> None:
         below, "resume", run_resume, told="let a channel that is paused or slowed down post again"
     )
     resume.add_argument("name")
+    add_verb(
+        below,
+        "rotate-key",
+        run_rotate,
+        json=True,
+        told="seal every stored secret anew with the newest of DISTRIBUTOR_TOKEN_KEYS",
+    )
 
 
 def read_token() -> str:
@@ -129,28 +150,40 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 
 def run_check(arguments: argparse.Namespace) -> int:
-    """Prove without posting that each account answers."""
+    """Prove without posting that each account can post, and keep what its network says."""
     open_database(arguments)
     from distributor.channels.models import Channel
-    from distributor.channels.services import check_channel
-    from distributor.errors import DistributorError
 
     channels = Channel.objects.filter(name__in=arguments.names) if arguments.names else Channel.objects.all()
-    rows = []
-    for channel in channels:
-        try:
-            found = check_channel(channel)
-            rows.append({"name": channel.name, "account": found.name, "problems": list(found.problems)})
-        except DistributorError as error:
-            rows.append({"name": channel.name, "account": "", "problems": [str(error)]})
-    unknown = sorted(set(arguments.names) - {str(row["name"]) for row in rows})
-    rows += [{"name": name, "account": "", "problems": ["There is no such channel."]} for name in unknown]
+    rows = [_checked(channel) for channel in channels]
+    unknown = sorted(set(arguments.names) - {row["name"] for row in rows})
+    rows += [_row(name, problems=["There is no such channel."]) for name in unknown]
     if arguments.json:
         print_json(rows)
     else:
         for row in rows:
-            print(f"{row['name']}: {' '.join(map(str, row['problems'])) or 'good'}")
+            print(f"{row['name']}: {' '.join([*row['problems'], *row['warnings']]) or 'good'}")
     return 1 if any(row["problems"] for row in rows) else 0
+
+
+def _checked(channel: "Channel") -> Row:
+    """One channel's state; a network that cannot say now is a problem of this check, and of nothing else."""
+    from distributor.channels.look import check_channel
+    from distributor.delivery.health import warnings
+    from distributor.errors import DistributorError
+
+    clock = SystemClock()
+    try:
+        found = check_channel(channel, clock=clock)
+    except DistributorError as error:
+        return _row(channel.name, problems=[str(error)])
+    channel.refresh_from_db()
+    known = [each for each in warnings(channel, clock.now()) if each not in found.problems]
+    return {"name": channel.name, "account": found.name, "problems": list(found.problems), "warnings": known}
+
+
+def _row(name: str, *, problems: list[str]) -> Row:
+    return {"name": name, "account": "", "problems": problems, "warnings": []}
 
 
 def run_token(arguments: argparse.Namespace) -> int:
@@ -182,6 +215,19 @@ def run_resume(arguments: argparse.Namespace) -> int:
 
     resume_channel(_channel_id(arguments.name), actor=ACTOR)
     print(f"{arguments.name} may post again.")
+    return 0
+
+
+def run_rotate(arguments: argparse.Namespace) -> int:
+    """Seal everything anew; afterwards the older keys may go."""
+    open_database(arguments)
+    from distributor.channels.rotate import rotate_key
+
+    count = rotate_key(actor=ACTOR)
+    if arguments.json:
+        print_json({"sealed": count})
+    else:
+        print(f"{count} secrets are sealed with the newest key. The older keys are not needed any more.")
     return 0
 
 

@@ -43,6 +43,7 @@ def findings() -> Iterator[tuple[str, str]]:
         ("The broker answers", _broker),
         ("The audit log holds", _audit),
         ("Each channel's token can be opened", _tokens),
+        ("No channel's connection has a problem or ends soon", _connections),
         ("No API version ends soon", _versions),
         ("Nothing is late", _late),
     ]
@@ -124,6 +125,14 @@ def _tokens() -> str:
         except DistributorError as error:
             problems.append(f"{channel.name}: {error}")
     return " ".join(problems)
+
+
+def _connections() -> str:
+    from distributor.channels.models import Channel
+    from distributor.delivery.health import warnings
+
+    now = datetime.now(UTC)
+    return " ".join(told for channel in Channel.objects.all() for told in warnings(channel, now))
 
 
 def _versions() -> str:

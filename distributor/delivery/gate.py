@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from distributor.channels.health import cannot_post
 from distributor.delivery.holds import hold_on
 from distributor.delivery.models import Hold
 from distributor.delivery.pacing import must_wait
@@ -51,8 +52,10 @@ def reason_to_stop(
         return Stop(because=UNSURE.format(words=post.release.embargo_words), until=now + ASK_AGAIN)
     if is_late(post, now=now):
         return Stop(because=too_late(post), misses=True)
-    if post.channel.paused_because:
-        return Stop(because=post.channel.paused_because)
+    paused = post.channel.paused_because
+    unfit = paused or cannot_post(post.channel, now)
+    if unfit:
+        return Stop(because=unfit, until=None if paused else now + ASK_AGAIN)
     hold = hold_on(post, holds)
     return Stop(because=f"Held by {hold.person}: {hold}") if hold else _not_yet(post, now=now)
 

@@ -17,6 +17,10 @@ MAX_WAIT_S = 3600.0
 JITTER = 0.25
 
 
+class DueAgain(Retryable):
+    """Surely not posted, and what stood in the way is gone: the post is due again at once."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Next:
     """What becomes of the post.
@@ -55,8 +59,9 @@ def after_error(
         first_look_s: seconds until the account is read back after an unknown outcome.
         random: gives numbers from 0 up to 1.
     """
-    if isinstance(error, ReconnectNeeded | PaymentNeeded):
-        return Next(state=State.APPROVED, outcome="retry", wait_s=0, pauses_channel=True)
+    if isinstance(error, ReconnectNeeded | PaymentNeeded | DueAgain):
+        pauses = not isinstance(error, DueAgain)
+        return Next(state=State.APPROVED, outcome="retry", wait_s=0, pauses_channel=pauses)
     if isinstance(error, Permanent):
         return Next(state=State.FAILED, outcome="failed", wait_s=None)
     if isinstance(error, Retryable):

@@ -11,12 +11,14 @@ import structlog
 from django.db import transaction
 
 from distributor.channels.models import Channel
+from distributor.channels.refresh import can_refresh, refreshed
 from distributor.channels.services import connect
 from distributor.clock import Clock
 from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.claim import Claim
 from distributor.delivery.intent import back_to_approved, write_intent
 from distributor.delivery.record import record
+from distributor.delivery.retry import DueAgain
 from distributor.networks.errors import DeliveryError, ReconnectNeeded, Retryable
 from distributor.networks.values import NetworkClient, Payload
 from distributor.networks.values import Receipt as Answer
@@ -46,10 +48,35 @@ def deliver_post(claim: Claim, *, clock: Clock, connect: Connect = connect) -> N
             "attempt_failed", post_id=claim.post_id, kind=type(error).__name__, status=error.status,
             cause=repr(error.__cause__),
         )  # fmt: skip
-        record(attempt, error, clock=clock)
+        record(attempt, renewed(attempt.post.channel, error, clock=clock), clock=clock)
         return
     passed(Boundary.ANSWERED)
     record(attempt, answer, clock=clock)
+
+
+def renewed(channel: Channel, error: DeliveryError, *, clock: Clock) -> DeliveryError:
+    """Get a new token where the network says that this one has ended; what becomes of the attempt then.
+
+    401 is said before a call is looked at, so nothing was posted. A token that is new already is not renewed
+    again: the network refuses something else, and a person has to see it.
+
+    Args:
+        channel: as the attempt used it.
+        error: how the attempt ended.
+        clock: the time.
+    """
+    is_over = isinstance(error, ReconnectNeeded) and error.status == 401
+    if not is_over or not can_refresh(channel, now=clock.now()):
+        return error
+    try:
+        refreshed(channel, clock=clock)
+    except DeliveryError as refused:
+        return refused
+    return DueAgain(
+        f"The token of {channel.shown} had ended; a new one is there. Nothing was posted by this call, and "
+        "the post is due again.",
+        status=error.status,
+    )
 
 
 def _client(channel: Channel, connect: Connect) -> NetworkClient:

@@ -115,6 +115,10 @@ class Flow:
         code_s: seconds a code is good for; the sandbox keeps to it.
         token_s: seconds an access token lives; 0 for one without an end.
         refresh_s: seconds a refresh token lives; 0 where the network does not say.
+        consent_s: seconds after which the person has to agree anew, whatever the token says; 0 for never.
+        register_call: the call that makes the app, where that is no matter of a developer's page: by the
+            place, the name people read, and the redirect address. None elsewhere.
+        read_app: reads its answer, by the redirect address; None when no app was made.
         extra: fields of the authorization page that this network wants besides.
     """
 
@@ -135,6 +139,9 @@ class Flow:
     code_s: int = 600
     token_s: int = 0
     refresh_s: int = 0
+    consent_s: int = 0
+    register_call: "Callable[[Place, str, str], Call] | None" = None
+    read_app: Callable[[Answer, str], App | None] = lambda *_: None
     extra: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -1,11 +1,15 @@
 """Makes the calls of ``oauth``: once, without redirects, with every secret blotted out of what comes back."""
 
+from collections.abc import Iterator
+
 import httpx
 
 from distributor.networks.answers import Answer, read_answer
 from distributor.networks.errors import Permanent, Retryable
 from distributor.networks.oauth import Call
 
+# Anything shorter is no secret, and would blot out the network's words.
+_SHORTEST = 8
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0)
 
 
@@ -43,6 +47,18 @@ def answer_to(
             f"{label} pointed to another address, which is never followed. Nothing was changed. "
             f"Check the address set for {label}."
         )
-    return read_answer(
-        status=response.status_code, headers=response.headers, content=response.content, secret=secret
-    )
+    content = response.content
+    if response.is_error:
+        # A network may repeat what it refuses. An answer that gives tokens is left as it is: some give the
+        # same refresh token again.
+        for sent in _secrets(call):
+            content = content.replace(sent.encode(), b"[secret]")
+    return read_answer(status=response.status_code, headers=response.headers, content=content, secret=secret)
+
+
+def _secrets(call: Call) -> Iterator[str]:
+    """Every value of ``call`` that is nobody's to read."""
+    open_fields = {"grant_type", "redirect_uri", "client_id", "client_name", "redirect_uris", "scopes"}
+    kept = [value for name, value in call.form.items() if name not in open_fields]
+    kept.append(call.headers.get("Authorization", "").partition(" ")[2])
+    yield from (value for value in kept if len(value) >= _SHORTEST)

@@ -198,10 +198,17 @@ class Capabilities:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountCheck:
-    """Whether an account can post: ``problems`` is empty when it can, else sentences."""
+    """Whether an account can post.
+
+    Attributes:
+        name: what its network calls it.
+        problems: sentences; empty when it can post.
+        warnings: sentences about what does not stop it from posting.
+    """
 
     name: str
     problems: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class NetworkClient(Protocol):
@@ -335,6 +342,8 @@ class Network:
         base_variable: the variable of the environment that replaces that address.
         account_example: an account id as the network writes it, for help texts and tests.
         oauth: how an account is connected; None where that is by a token alone (Bluesky's app password).
+        find_account: asks for the network's own id of an account whose ``account_id`` is what people call it
+            (Bluesky's handle); None where people know the id itself.
         brand: the colour people know it by, for CSS.
         price: what sending a payload costs, its uploads included, in micro-dollars; 0 where the network
             charges nothing.
@@ -357,6 +366,7 @@ class Network:
     base_variable: str
     account_example: str
     oauth: Flow | None = None
+    find_account: Callable[[Account], str] | None = None
     brand: str = "#55606b"
     price: Callable[[Payload], int] = lambda _: 0
     read_price: int = 0

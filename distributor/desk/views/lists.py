@@ -9,16 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from distributor.channels.health import version_ends
 from distributor.channels.models import Channel
 from distributor.channels.services import resume_channel
 from distributor.clock import SystemClock
+from distributor.delivery.health import warnings
 from distributor.delivery.models import Hold
 from distributor.delivery.pacing import GAP
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.standing import is_loopback, standing
-from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of
+from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of, rights_of
 from distributor.desk.words import mark_of
-from distributor.people.rights import Right
+from distributor.people.rights import Right, may
 from distributor.releases.models import Source
 
 
@@ -41,6 +43,7 @@ class ChannelState:
     is_slowed: bool
     version_ends: str
     mark: str
+    warnings: tuple[str, ...]
 
 
 @page
@@ -62,6 +65,7 @@ def show_sources(request: DeskRequest) -> HttpResponse:
 def show_channels(request: DeskRequest) -> HttpResponse:
     """Every channel and when it posts next."""
     channels = list(Channel.objects.defer("sealed_token"))
+    may_manage = may(rights_of(request), Right.MANAGE)
     now = SystemClock().now()
     slots = FreeSlots(channels, now=now)
     holds = standing(request).holds
@@ -72,12 +76,13 @@ def show_channels(request: DeskRequest) -> HttpResponse:
             hold=next((hold for hold in holds if _covers(hold, channel)), None),
             is_practice=is_loopback(settings.ENVIRONMENT.bases[channel.network]),
             is_slowed=bool(channel.free_at and channel.free_at > now and channel.free_because != GAP),
-            version_ends=channel.entry().api_version_ends,
+            version_ends=version_ends(channel.network),
             mark=mark_of(channel.network, channel.entry().label),
+            warnings=tuple(told for told in warnings(channel, now) if told not in channel.paused_because),
         )
         for channel in channels
     ]
-    return render(request, "desk/channels.html", {"states": states})
+    return render(request, "desk/channels.html", {"states": states, "may_manage": may_manage})
 
 
 @action

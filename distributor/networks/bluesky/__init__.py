@@ -12,6 +12,12 @@ def _connect(account: Account) -> NetworkClient:
     return BlueskyClient(account)
 
 
+def _find_account(account: Account) -> str:
+    from distributor.networks.bluesky.session import did_of
+
+    return did_of(account)
+
+
 def _remote_id_in(permalink: str) -> str:
     """The record's address of ``https://bsky.app/profile/did:plc:…/post/3k…``; a handle does not tell it."""
     found = re.search(r"/profile/(did:[a-z]+:[\w.:%-]+)/post/([2-7a-z]{13})(?:[/?#]|$)", permalink)
@@ -40,6 +46,7 @@ NETWORK = Network(
         thumbnail=True,
     ),
     connect=_connect,
+    find_account=_find_account,
     brand="#0a7aff",
     image_limits=_IMAGES,
     thumbnail_limits=_THUMBNAIL,

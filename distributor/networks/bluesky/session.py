@@ -9,7 +9,7 @@ Source: lexicons com.atproto.server.createSession and .refreshSession (2026-08-2
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 
 import httpx
@@ -128,6 +128,20 @@ class Session:
                 "Connect the right account."
             )
         return _tokens(answer)
+
+
+def did_of(account: Account) -> str:
+    """The DID of the account whose handle stands as its id: its app password opens a session that tells.
+
+    Raises:
+        DeliveryError: the handle and the password do not belong together, or nobody answered.
+    """
+    body = {"identifier": account.account_id.removeprefix("@"), "password": account.access_token}
+    line = Line(account, label=LABEL)
+    answer = line.send("POST", "/xrpc/com.atproto.server.createSession", body=body, is_signed=False)
+    if not answer.is_success:
+        raise failure(answer, is_create=False, now=datetime.now(UTC))
+    return text_at(answer.body, "did")
 
 
 def _tokens(answer: Answer) -> Tokens:

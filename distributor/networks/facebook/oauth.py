@@ -39,4 +39,6 @@ FLOW = Flow(
     has_pkce=False,
     code_s=600,
     token_s=5_184_000,
+    # Access to data ends 90 days after the person last used the app: at the connection, for all we know.
+    consent_s=90 * 86_400,
 )

@@ -24,6 +24,8 @@ _PATH = re.compile(
 )
 _ACCOUNTS = re.compile(r"/v\d+\.\d+/me/accounts")
 _MOST = 100
+# A role, as the control endpoint sets it, of somebody who has none any more.
+_NONE = "NONE"
 
 
 def player() -> "FacebookPlayer":
@@ -109,6 +111,9 @@ class FacebookPlayer:
         account = world.account(network=self.name, token=ask.token)
         if account is None:
             return error(400, "Invalid OAuth access token - Cannot parse access token", 190)
+        if world.role(account) == _NONE:
+            message = "Error validating access token: The user must be an administrator of the page."
+            return error(400, message, 190, subcode=492)
         match = _PATH.fullmatch(ask.path)
         if match is None or match["page"] != account.account_id:
             return error(
@@ -127,7 +132,8 @@ def _pages(ask: Ask, *, world: World) -> Reply:
     for page in pages:
         token = f"page-{page.account_id}-{ask.token}"
         world.grants[token] = replace(grant, account=page, ends_at=None, is_person=False)
-        tasks = ["CREATE_CONTENT", "MANAGE"] if page == grant.account else ["ANALYZE"]
+        default = "CREATE_CONTENT" if page == grant.account else "ANALYZE"
+        tasks = [world.role(page) or default]
         data.append({"id": page.account_id, "name": page.name, "access_token": token, "tasks": tasks})
     return json_reply(200, {"data": data})
 

@@ -78,7 +78,7 @@ class LinkedInPlayer:
         if ask.path == "/rest/organizationAcls":
             role: dict[str, object] = {
                 "organization": owner_urn(account),
-                "role": "ADMINISTRATOR",
+                "role": world.role(account) or "ADMINISTRATOR",
                 "state": "APPROVED",
             }
             return _elements(ask, [role])

@@ -145,14 +145,15 @@ class MastodonClient(Refusing):
             problems.append(
                 f"The token belongs to {name} and not to {self._account.name}. Connect the right account."
             )
+        warnings = []
         instance = self._asked("GET", "/api/v2/instance").body
         most = number_at(instance, "configuration", "statuses", "max_characters")
         if 0 < most < NETWORK.rules.limit:
-            problems.append(
+            warnings.append(
                 f"This server takes {most} characters a post, and posts are written for "
                 f"{NETWORK.rules.limit}. Keep them shorter by hand, or use another server."
             )
-        return AccountCheck(name=name, problems=tuple(problems))
+        return AccountCheck(name=name, problems=tuple(problems), warnings=tuple(warnings))
 
     def _uploaded(self, image: Image) -> Image:
         if len(image.alt) > ALT_LIMIT:

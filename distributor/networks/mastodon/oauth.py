@@ -20,6 +20,8 @@ FLOW = Flow(
     choices_path="/api/v1/accounts/verify_credentials",
     read_choices=_choices,
     code_s=600,
+    register_call=lambda place, name, uri: register_call(place, name=name, redirect_uri=uri),
+    read_app=lambda answer, uri: app_of(answer, redirect_uri=uri),
 )
 
 

@@ -7,7 +7,8 @@ outside witness of the tests: its record shows what a network really accepted.
   played by the ``player`` of its folder
 * ``/`` the timeline, ``/timeline.json`` the same for programs, ``/_record.json`` every create call that was
   accepted, also of posts that are gone; ``/_media/...`` the images
-* ``/_faults`` what the next calls meet (POST, DELETE, GET); ``/_engagement`` what people did (POST)
+* ``/_faults`` what the next calls meet (POST, DELETE, GET); ``/_engagement`` what people did (POST);
+  ``/_roles`` the person's role on an account (POST)
 * ``/demo/feed.xml`` and ``/demo/releases/...`` a site to watch
 """
 

@@ -44,6 +44,7 @@ class Router:
             ("GET", "/timeline.json"): lambda _: timeline_json(world),
             ("GET", "/_record.json"): lambda _: record_json(world),
             ("POST", "/_engagement"): self._engage,
+            ("POST", "/_roles"): self._give_role,
             ("GET", "/_faults"): lambda _: self._armed(200),
             ("POST", "/_faults"): self._arm,
             ("DELETE", "/_faults"): self._disarm,
@@ -128,6 +129,12 @@ class Router:
         counts = {name: number_at(ask.json, name) for name in COUNTS}
         self._world.engagement[text_at(ask.json, "remote_id")] = counts
         return json_reply(201, counts)
+
+    def _give_role(self, ask: Ask) -> Reply:
+        """Set the person's role on ``account_id`` of ``network``: ``role``, as the network names it."""
+        key = (text_at(ask.json, "network"), text_at(ask.json, "account_id"))
+        self._world.roles[key] = text_at(ask.json, "role")
+        return json_reply(201, {"role": self._world.roles[key]})
 
     def _disarm(self, _: Ask) -> Reply:
         self._faults.clear()

@@ -94,6 +94,8 @@ class World:
         media_delay_s: how long a network works on an uploaded file before it can be used.
         grants: token -> what a person granted by it, besides the tokens of ``accounts``.
         engagement: remote id -> what people did with the post, as the control endpoint set it.
+        roles: (network, account id) -> the person's role there, as the control endpoint set it; who is not
+            named may post on the account that was granted, and on no other.
     """
 
     accounts: Sequence[SandboxAccount]
@@ -105,6 +107,11 @@ class World:
     media_delay_s: float = 0.0
     grants: dict[str, Grant] = field(default_factory=dict)
     engagement: dict[str, dict[str, int]] = field(default_factory=dict)
+    roles: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def role(self, account: SandboxAccount) -> str:
+        """The role that was set for ``account``; empty for none, so that the network's default counts."""
+        return self.roles.get((account.network, account.account_id), "")
 
     def account(self, *, network: str, token: str) -> SandboxAccount | None:
         """The account ``token`` may post for, or None."""
