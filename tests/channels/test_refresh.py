@@ -31,8 +31,6 @@ def tokens(channel: Channel) -> tuple[str, str]:
 
 
 def send(clock: FakeClock, post: Post) -> Post:
-    # A channel takes a breath between two calls.
-    clock.move(minutes=1)
     (claim,) = claim_due(channel_id=post.channel_id, clock=clock)
     deliver_post(claim, clock=clock, connect=partial(connect, clock=clock))
     return Post.objects.get(pk=post.pk)
@@ -131,8 +129,8 @@ def test_what_the_network_calls_ended_is_renewed_once_and_the_post_is_due_again(
     person: Person, sandbox: Sandbox, clock: FakeClock
 ) -> None:
     channel = person.connects("x")
-    post = factories.approved(clock, on=channel)
     clock.move(minutes=10)
+    post = factories.approved(clock, on=channel)
     control(sandbox, "/_faults", network="x", kind="token_expired")
     once = send(clock, post)
     assert (once.state, once.due_at) == ("approved", clock.now())
@@ -147,8 +145,8 @@ def test_a_new_token_that_is_refused_is_not_renewed_again(
     person: Person, sandbox: Sandbox, clock: FakeClock
 ) -> None:
     channel = person.connects("x")
-    post = factories.approved(clock, on=channel)
     clock.move(minutes=10)
+    post = factories.approved(clock, on=channel)
     control(sandbox, "/_faults", network="x", kind="token_expired", times=2)
     send(clock, post)
     twice = send(clock, post)
