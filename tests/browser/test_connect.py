@@ -138,6 +138,7 @@ def test_the_pages_have_no_finding_and_fit_a_phone(new_page: NewPage, sandbox: S
     page.goto("/channels/connect/facebook/")
     store_app(page)
     page.get_by_role("button", name="Go on to Facebook").click()
+    expect(page.get_by_role("heading", name="Facebook (sandbox)")).to_be_visible()
     assert _findings(page) == []
     allow(page, "Facebook")
     page.wait_for_url("**/channels/choose/**")
