@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from distributor.networks.registry import NETWORKS
+from distributor.networks.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from distributor.networks.sandbox.world import SandboxAccount
 
 FILE = "demo.json"
@@ -23,6 +24,17 @@ ACCOUNTS = tuple(
     )
 )
 
+# Accounts that nobody has connected yet: the desk's page for it can be tried on them.
+SPARE = tuple(
+    SandboxAccount(network=network, account_id=account_id, name=name, token=f"sandbox-spare-{network}")
+    for network, account_id, name in (
+        ("facebook", "100200300400501", "Mekong Rights Youth"),
+        ("mastodon", NETWORKS["mastodon"].account_example, "mekongrights"),
+        ("bluesky", NETWORKS["bluesky"].account_example, "mekongrights.bsky.social"),
+        ("telegram", NETWORKS["telegram"].account_example, "Mekong Rights"),
+    )
+)
+
 
 def demo_environment(*, url: str, sandbox_url: str) -> dict[str, str]:
     """The variables under which every network is the sandbox."""
@@ -30,6 +42,12 @@ def demo_environment(*, url: str, sandbox_url: str) -> dict[str, str]:
         "DISTRIBUTOR_PUBLIC_URL": url,
         "DISTRIBUTOR_PRIVATE_SOURCES": "1",
         **{network.base_variable: sandbox_url for network in NETWORKS.values()},
+        **{f"{name.upper()}_CLIENT_ID": CLIENT_ID for name, network in NETWORKS.items() if network.oauth},
+        **{
+            f"{name.upper()}_CLIENT_SECRET": CLIENT_SECRET
+            for name, network in NETWORKS.items()
+            if network.oauth
+        },
     }
 
 

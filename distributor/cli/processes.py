@@ -122,7 +122,7 @@ def run_alive(arguments: argparse.Namespace) -> int:
 
 def run_sandbox_verb(arguments: argparse.Namespace) -> int:
     """Play the networks until stopped; the timeline is kept in the data folder."""
-    from distributor.cli.demo import ACCOUNTS
+    from distributor.cli.demo import ACCOUNTS, SPARE
     from distributor.networks.sandbox import serve_sandbox
 
     must_be_free(arguments.host, arguments.port)
@@ -130,7 +130,7 @@ def run_sandbox_verb(arguments: argparse.Namespace) -> int:
     data.mkdir(parents=True, exist_ok=True)
     stopping = until_signal()
     sandbox = serve_sandbox(
-        host=arguments.host, port=arguments.port, store=data / "sandbox.jsonl", accounts=ACCOUNTS
+        host=arguments.host, port=arguments.port, store=data / "sandbox.jsonl", accounts=(*ACCOUNTS, *SPARE)
     )
     print(f"Sandbox on {sandbox.url}", flush=True)
     if arguments.with_parent:

@@ -61,6 +61,8 @@ def _network_page(
             "by_environment": is_set_by_environment(name),
             "registers": network.oauth.register_call is not None,
             "may_begin": app is not None or network.oauth.register_call is not None,
+            # Who has an app does not need the steps first.
+            "is_ready": app is not None,
         }
     return render(request, "desk/connect_network.html", context, status=status)
 
