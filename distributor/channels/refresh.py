@@ -7,6 +7,7 @@ the worker dies in between, the pair is lost: the next refresh is refused, and t
 Source: platforms.md 1.6 and 4.5 (X, LinkedIn; 2026-11-23); RFC 9700, 4.14.2 on rotation.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
@@ -107,6 +108,8 @@ def _store(channel: Channel, tokens: Tokens, *, clock: Clock) -> None:
         if row.token_number != channel.token_number:
             logger.warning("refresh_outdated", channel_id=row.pk)
             return
+        # Scopes that are not named are as they were (RFC 6749, 5.1).
+        tokens = replace(tokens, scopes=tokens.scopes or frozenset(row.scopes.split()))
         store_tokens(row, tokens, consent_ends_at=row.consent_ends_at, clock=clock)
         log.append(Action.CHANNEL_REFRESHED, f"channel:{row.pk}", actor=log.SYSTEM, clock=clock)
 
@@ -122,7 +125,7 @@ def store_tokens(row: Channel, tokens: Tokens, *, consent_ends_at: datetime | No
         token_ends_at=tokens.expires_at,
         refresh_ends_at=ends_at,
         consent_ends_at=consent_ends_at,
-        scopes=" ".join(sorted(tokens.scopes)) or row.scopes,
+        scopes=" ".join(sorted(tokens.scopes)),
         token_number=row.token_number + 1,
         refreshing_until=None,
         refreshed_at=clock.now(),

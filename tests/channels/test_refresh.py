@@ -12,7 +12,7 @@ from distributor import vault
 from distributor.channels.look import look_after_channels
 from distributor.channels.models import Channel
 from distributor.channels.refresh import LEASE, refreshed
-from distributor.channels.services import connect
+from distributor.channels.services import connect, replace_token
 from distributor.delivery.claim import claim_due
 from distributor.delivery.send import deliver_post
 from distributor.networks.errors import ReconnectNeeded, Retryable
@@ -172,6 +172,18 @@ def test_without_a_refresh_token_the_channel_pauses_and_nothing_is_lost(
     person.connects("linkedin", channel)
     clock.move(minutes=2)
     assert send(clock, post).state == "published"
+
+
+def test_a_token_by_hand_keeps_the_refresh_token_and_forgets_what_was_known(
+    person: Person, clock: FakeClock
+) -> None:
+    channel = person.connects("x")
+    replace_token(channel.pk, token="by-hand", actor="test", clock=clock)
+    assert tokens(channel) == ("by-hand", vault.unseal(channel.sealed_refresh))
+    row = Channel.objects.get()
+    assert (row.token_ends_at, row.scopes, row.token_number) == (None, "", channel.token_number + 1)
+    clock.move(minutes=10)
+    assert refreshed(row, clock=clock).scopes == channel.scopes
 
 
 def test_a_network_that_does_not_answer_changes_nothing(
