@@ -5,8 +5,10 @@ connection would end as *unknown* without need.
 """
 
 import re
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 import httpx
 
@@ -50,6 +52,12 @@ class File:
     media_type: str
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """How every line checks who answers; made once, as reading the certificates takes milliseconds."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class Line:
     """One account's line to its network.
 
@@ -69,6 +77,7 @@ class Line:
             follow_redirects=False,
             trust_env=False,
             transport=transport,
+            verify=_tls(),
         )
 
     def read(self, target: str, *, headers: dict[str, str] | None = None) -> Answer:

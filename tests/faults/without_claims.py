@@ -3,6 +3,7 @@
 Every worker takes what it sees, and an error of any kind means "try again".
 """
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from distributor.channels.services import connect
@@ -18,6 +19,11 @@ def read_due(*, channel_id: int, clock: Clock, limit: int = 5) -> list[Claim]:
     return [Claim(post_id=post.pk, fence=post.fence, send_before=0) for post in due[:limit]]
 
 
+def read_these(post_ids: Collection[int], *, clock: Clock) -> list[Claim]:
+    due = claimable(clock.now()).filter(pk__in=post_ids)
+    return [Claim(post_id=post.pk, fence=post.fence, send_before=0) for post in due]
+
+
 def send_and_mark(claim: Claim, *, clock: Clock) -> None:
     post = Post.objects.select_related("channel").get(pk=claim.post_id)
     try:
@@ -25,12 +31,13 @@ def send_and_mark(claim: Claim, *, clock: Clock) -> None:
     except DeliveryError:
         Post.objects.filter(pk=post.pk).update(due_at=clock.now() + timedelta(seconds=0.5))
     else:
-        Post.objects.filter(pk=post.pk).update(state=State.PUBLISHED, due_at=None)
+        Post.objects.filter(pk=post.pk).update(state=State.PUBLISHED, due_at=None, parts_live=1)
 
 
 def take_claims_out() -> None:
     from distributor.delivery import dispatcher
 
-    for name, naive in {"claim_due": read_due, "deliver_post": send_and_mark}.items():
+    naive_ones = {"claim_due": read_due, "claim_posts": read_these, "deliver_post": send_and_mark}
+    for name, naive in naive_ones.items():
         assert hasattr(dispatcher, name)
         setattr(dispatcher, name, naive)
