@@ -1,4 +1,4 @@
-"""A new key for everything that is sealed: tokens, refresh tokens, app and webhook secrets.
+"""A new key for everything that is sealed: tokens, app and webhook secrets, protected names, addresses.
 
 Put the new key in front (``DISTRIBUTOR_TOKEN_KEYS``), run this, then take the old key away.
 """
@@ -10,7 +10,7 @@ from distributor import vault
 from distributor.audit import log
 from distributor.audit.actions import Action
 
-_SEALED = "sealed_"
+_SEALED = "sealed"
 
 
 def rotate_key(*, actor: str) -> int:
@@ -28,7 +28,7 @@ def rotate_key(*, actor: str) -> int:
 
 
 def sealed_fields() -> list[tuple[type[models.Model], "models.Field[object, object]"]]:
-    """Every column that holds secrets: those whose name begins with ``sealed_``."""
+    """Every column that holds secrets: those whose name begins with ``sealed``."""
     return [
         (model, field)
         for model in apps.get_models()

@@ -173,6 +173,7 @@ def test_every_sealed_column_gets_the_newest_key(
         ("Source", "sealed_secret"),
         ("DeveloperApp", "sealed_secret"),
         ("Connecting", "sealed_grant"),
+        ("ProtectedName", "sealed"),
     }
     assert channel.pk == row.pk
 
