@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from tests import factories
 
@@ -22,6 +30,9 @@ ARGUMENTS = [
 ]
 PASSWORD = "a long enough password"
 NewPage = Callable[..., Page]
+
+# Two cores may be busy with other tests: patience costs nothing where all is well.
+expect.set_options(timeout=30_000)
 
 
 class Complaints:
@@ -75,7 +86,7 @@ def new_page(browser: Browser, live_server: Any, complaints: Complaints, setting
 
     def make(name: str = "mira", **options: Any) -> Page:
         context = browser.new_context(**{"base_url": live_server.url, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         complaints.watch(page)
