@@ -61,3 +61,10 @@ def _log_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     install_guard(connection)
     yield
     remove_guard(connection)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Reading and writing know no database, so one round is enough for all of their tests."""
+    for item in items:
+        if item.path.parent.name in {"reading", "writing"}:
+            item.add_marker(pytest.mark.pure)
