@@ -24,8 +24,10 @@ ROUNDS: dict[str, Callable[[], bool]] = {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, with the reason, what this round cannot run."""
+    """Skip, with the reason, what this round cannot run; what knows no database is run in one round only."""
     for item in items:
+        if item.path.parent.name in {"reading", "writing"}:
+            item.add_marker(pytest.mark.pure)
         for mark, is_there in ROUNDS.items():
             if item.get_closest_marker(mark) and not is_there():
                 item.add_marker(pytest.mark.skip(reason=f"{mark} belongs to another round of make test"))
@@ -61,10 +63,3 @@ def _log_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     install_guard(connection)
     yield
     remove_guard(connection)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Reading and writing know no database, so one round is enough for all of their tests."""
-    for item in items:
-        if item.path.parent.name in {"reading", "writing"}:
-            item.add_marker(pytest.mark.pure)
