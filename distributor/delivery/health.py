@@ -1,11 +1,11 @@
 """How a channel is, its purse included; see ``distributor.channels.health``."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
 from distributor.channels import health
 from distributor.channels.models import Channel
-from distributor.delivery.pacing import spent_since
+from distributor.delivery.pacing import billing_begins, spent_since
 from distributor.networks.money import dollars
 
 # Of a month's budget: what is left lasts for days rather than weeks.
@@ -23,7 +23,7 @@ def warnings(channel: Channel, now: datetime) -> tuple[str, ...]:
 
 
 def _purse(channel: Channel, now: datetime) -> Iterator[str]:
-    month = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    _, month = billing_begins(now)
     budget = channel.month_budget
     spent = spent_since(channel, month) if budget else 0
     if budget and spent >= NEARLY_SPENT * budget:

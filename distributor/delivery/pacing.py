@@ -124,8 +124,7 @@ def _too_dear(post: Post, *, now: datetime) -> Wait | None:
     """Whether the day's or the month's budget is spent; both are counted in UTC, as the network bills."""
     channel = post.channel
     price = price_of(post) if channel.day_budget or channel.month_budget else 0
-    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    month = day.replace(day=1)
+    day, month = billing_begins(now)
     ends = {day: day + timedelta(days=1), month: (month + timedelta(days=32)).replace(day=1)}
     for begins, budget, name in ((month, channel.month_budget, "month"), (day, channel.day_budget, "day")):
         spent = spent_since(channel, begins) if budget and price else 0
@@ -139,10 +138,16 @@ def _too_dear(post: Post, *, now: datetime) -> Wait | None:
     return None
 
 
+def billing_begins(now: datetime) -> tuple[datetime, datetime]:
+    """When the day and the month began (UTC) that ``now`` (aware) is billed in."""
+    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return day, day.replace(day=1)
+
+
 def is_affordable(channel: Channel, price: int, *, now: datetime) -> bool:
     """Whether a call that costs so much (micro-dollars) keeps within the day's and the month's budget."""
-    day = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    budgets = ((day, channel.day_budget), (day.replace(day=1), channel.month_budget))
+    day, month = billing_begins(now)
+    budgets = ((day, channel.day_budget), (month, channel.month_budget))
     return not price or all(
         not budget or spent_since(channel, begins) + price <= budget for begins, budget in budgets
     )

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -287,7 +286,6 @@ def _open(correction_id: int) -> tuple[Correction, Post]:
     return correction, post
 
 
-def open_corrections(posts: Sequence[int] | None = None) -> list[Correction]:
-    """What waits for a person or is being carried out, newest first; of these posts only, when given."""
-    found = Correction.objects.filter(progress__in=OPEN).select_related("post__channel", "post__release")
-    return list(found if posts is None else found.filter(post__in=posts))
+def open_corrections() -> list[Correction]:
+    """What waits for a person or is being carried out, newest first."""
+    return list(Correction.objects.filter(progress__in=OPEN).select_related("post__channel"))
