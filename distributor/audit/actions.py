@@ -21,6 +21,7 @@ class Action(StrEnum):
     CHANNEL_ADDED = "channel.added"
     CHANNEL_CHANGED = "channel.changed"
     CHANNEL_PAUSED = "channel.paused"
+    CHANNEL_WARNED = "channel.warned"
     CHANNEL_RESUMED = "channel.resumed"
     CHANNEL_SLOWED = "channel.slowed"
     CHANNEL_CONNECTED = "channel.connected"

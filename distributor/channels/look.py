@@ -7,7 +7,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from distributor.audit import log
-from distributor.channels.health import cannot_post
+from distributor.audit.actions import Action
+from distributor.channels.health import cannot_post, warnings
 from distributor.channels.models import Channel, Connecting
 from distributor.channels.pause import pause_channel
 from distributor.channels.refresh import can_refresh, refreshed
@@ -42,6 +43,29 @@ def look_after_channels(*, clock: Clock) -> None:
             check_channel(channel, clock=clock)
         except Retryable as error:
             logger.warning("channel_not_checked", channel_id=channel.pk, cause=str(error))
+        channel.refresh_from_db()
+        _warn(channel, clock=clock)
+
+
+def _warn(channel: Channel, *, clock: Clock) -> None:
+    """Write each warning into the log once: who is told of news hears of it there.
+
+    Pausing is an entry of its own; what a paused channel warns of is the same trouble in other words.
+    """
+    told = () if channel.paused_because else warnings(channel, clock.now())
+    if new := [each for each in told if each not in channel.warned.splitlines()]:
+        with transaction.atomic():
+            details = {"because": " ".join(new)}
+            log.append(
+                Action.CHANNEL_WARNED,
+                f"channel:{channel.pk}",
+                actor=log.SYSTEM,
+                details=details,
+                clock=clock,
+            )
+            Channel.objects.filter(pk=channel.pk).update(warned="\n".join(told))
+    elif channel.warned and not told:
+        Channel.objects.filter(pk=channel.pk).update(warned="")
 
 
 def _ending_soon(now: datetime) -> list[Channel]:

@@ -48,6 +48,7 @@ class Channel(models.Model):
         token_number: grows with every new token.
         checked_at: when the network was last asked whether the account is well, and answered (UTC).
         found: what is wrong by that answer, a sentence a line; ``remarks``: what is worth knowing.
+        warned: the warnings that people were told of, a sentence a line.
     """
 
     name = models.SlugField(max_length=60, unique=True)
@@ -81,6 +82,7 @@ class Channel(models.Model):
     checked_at = models.DateTimeField(null=True)
     found = models.TextField(default="", blank=True)
     remarks = models.TextField(default="", blank=True)
+    warned = models.TextField(default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -75,12 +75,12 @@ def run_test(arguments: argparse.Namespace) -> int:
     open_database(arguments)
     from distributor import vault
     from distributor.notices.models import Address
-    from distributor.notices.tell import send
+    from distributor.notices.tell import TEST, send
 
     address = Address.objects.filter(name=arguments.name).first()
     if address is None:
         raise TerminalError(f"There is no address '{arguments.name}'.")
-    if not send(vault.unseal(address.sealed_url), "distributor: a test", "If you read this, it works."):
+    if not send(vault.unseal(address.sealed_url), *TEST):
         raise TerminalError("The message was not taken. Check the address and add it again.")
     print("Sent.")
     return 0

@@ -50,6 +50,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.CHANNEL_ADDED: lazy("added the channel %(name)s"),
     Action.CHANNEL_CHANGED: lazy("changed the channel: %(what)s"),
     Action.CHANNEL_PAUSED: lazy("paused the channel"),
+    Action.CHANNEL_WARNED: lazy("sees that the channel will need a person"),
     Action.CHANNEL_RESUMED: lazy("let the channel post again"),
     Action.CHANNEL_SLOWED: lazy("slowed the channel down"),
     Action.CHANNEL_CONNECTED: lazy("connected the channel again"),

@@ -17,6 +17,7 @@ class Address(models.Model):
         due_at: when it is told next (UTC).
         failures: times in a row that it could not be told.
         problem: a sentence for the person who can act.
+        test_due: somebody wants to see whether a message comes.
     """
 
     name = models.CharField(max_length=100, unique=True)
@@ -27,6 +28,7 @@ class Address(models.Model):
     due_at = models.DateTimeField()
     failures = models.PositiveIntegerField(default=0)
     problem = models.TextField(default="", blank=True)
+    test_due = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["name"]

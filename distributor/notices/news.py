@@ -56,6 +56,7 @@ KINDS: dict[Action, tuple[Kind, str]] = {
     Action.RELEASE_WITHDRAWN: (Kind.CORRECTIONS, "A release was withdrawn at its source."),
     Action.RELEASE_PAGE_MISSING: (Kind.CORRECTIONS, "The page of a release is not there."),
     Action.CHANNEL_PAUSED: (Kind.ACCOUNTS, "A channel is paused and needs a person."),
+    Action.CHANNEL_WARNED: (Kind.ACCOUNTS, "A channel will need a person soon."),
     Action.SOURCE_FAILED: (Kind.ACCOUNTS, "A source cannot be read."),
     Action.HOLD_SET: (Kind.HOLDS, "Posts are held."),
     Action.HOLD_LIFTED: (Kind.HOLDS, "A hold was lifted."),

@@ -21,10 +21,12 @@ from distributor.clock import Clock
 from distributor.errors import DistributorError
 from distributor.notices.models import Address
 from distributor.notices.news import KINDS, Kind, News, told, wanted
+from distributor.wake import Work, wake
 
 SOON = timedelta(seconds=30)
 MOST_WAIT = timedelta(hours=1)
 MOST_ENTRIES = 500
+TEST = ("distributor: a test", "If you read this, it works.")
 NOT_REACHED = "It could not be reached. What is new is kept and told later; check the address."
 Send = Callable[[str, str, str], bool]
 logger = structlog.get_logger(__name__)
@@ -92,6 +94,18 @@ def add_address(
     return address
 
 
+def try_soon(name: str, *, clock: Clock) -> bool:
+    """Have a worker send a message that says only that it came; what came of it stands at the address.
+
+    Returns:
+        False when there is no such address.
+    """
+    found = Address.objects.filter(name=name).update(test_due=True, due_at=clock.now())
+    if found:
+        wake(Work.NOTICES)
+    return bool(found)
+
+
 def remove_address(name: str, *, actor: str, clock: Clock) -> None:
     """Tell it nothing any more.
 
@@ -132,11 +146,13 @@ def _tell(address: Address, *, clock: Clock, send: Send) -> bool:
     lease = now + timedelta(seconds=settings.ENVIRONMENT.lease_s)
     if not Address.objects.filter(pk=address.pk, due_at=address.due_at).update(due_at=lease):
         return False
+    if address.test_due:
+        return _test(address, now=now, send=send)
     entries = Entry.objects.filter(seq__gt=address.seen, action__in=list(KINDS)).order_by("seq")
     rows = list(entries.values_list("seq", "subject", "action")[:MOST_ENTRIES])
     news = wanted([News(subject=subject, action=Action(action)) for _, subject, action in rows],
                   address.wants.split(","))  # fmt: skip
-    if news and not _is_taken(address, news, send=send):
+    if news and not _is_taken(address, *told(news, public_url=settings.PUBLIC_URL), send=send):
         wait = min(SOON * 2.0**address.failures, MOST_WAIT)
         Address.objects.filter(pk=address.pk).update(
             failures=address.failures + 1, problem=NOT_REACHED, due_at=now + wait
@@ -151,8 +167,18 @@ def _tell(address: Address, *, clock: Clock, send: Send) -> bool:
     return bool(news)
 
 
-def _is_taken(address: Address, news: list[News], *, send: Send) -> bool:
-    title, body = told(news, public_url=settings.PUBLIC_URL)
+def _test(address: Address, *, now: datetime, send: Send) -> bool:
+    """One try: the person who asked for it looks at the page."""
+    is_taken = _is_taken(address, *TEST, send=send)
+    Address.objects.filter(pk=address.pk).update(
+        test_due=False,
+        problem="" if is_taken else NOT_REACHED,
+        due_at=next_time(address.digest_hour, now=now),
+    )
+    return is_taken
+
+
+def _is_taken(address: Address, title: str, body: str, *, send: Send) -> bool:
     try:
         return send(vault.unseal(address.sealed_url), title, body)
     except Exception as error:  # noqa: BLE001 - see below

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from distributor.audit.actions import Action
+from distributor.audit.models import Entry
 from distributor.channels.health import cannot_post
 from distributor.channels.look import CHECK_EVERY, check_channel, look_after_channels
 from distributor.channels.models import Channel, Connecting
@@ -14,6 +16,7 @@ from distributor.delivery.models import Attempt
 from distributor.networks.errors import Retryable
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import Sandbox
+from distributor.notices.news import KINDS, Kind
 from tests import factories
 from tests.channels.conftest import Person, control
 from tests.fakes import FakeClock
@@ -46,6 +49,21 @@ def test_what_ends_is_told_fourteen_days_ahead(network: str, person: Person, clo
     (told,) = now_known(channel, ends_at - timedelta(days=14))
     assert f"{ends_at:%-d %B %Y}" in told
     assert "Connect it again" in told
+
+
+def test_a_warning_is_news_once(person: Person, clock: FakeClock) -> None:
+    channel = person.connects("facebook")
+    ends_at = channel.consent_ends_at
+    assert ends_at is not None
+    clock.move(seconds=(ends_at - timedelta(days=15) - clock.now()).total_seconds())
+    look_after_channels(clock=clock)
+    assert not Entry.objects.filter(action=Action.CHANNEL_WARNED).exists()
+    for _ in range(3):
+        clock.move(days=1)
+        look_after_channels(clock=clock)
+    (entry,) = Entry.objects.filter(action=Action.CHANNEL_WARNED)
+    assert "consent" in str(entry.body)
+    assert KINDS[Action.CHANNEL_WARNED][0] == Kind.ACCOUNTS
 
 
 def test_a_token_that_is_renewed_by_itself_bothers_nobody_until_its_refresh_token_ends(

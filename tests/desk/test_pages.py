@@ -29,8 +29,11 @@ PAGES = (
     "/calendar/feed/",
     "/reports/",
     "/reports/month/",
+    "/health/",
+    "/rules/",
+    "/notifications/",
 )
-OPEN = {"login", "logout", "health", "language"}
+OPEN = {"login", "logout", "healthz", "language"}
 
 
 @pytest.mark.parametrize("path", PAGES)
