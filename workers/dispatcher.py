@@ -11,6 +11,8 @@ from distributor.delivery.claim import channels_due, claim_due
 from distributor.delivery.clock import DatabaseClock
 from distributor.delivery.dispatcher import Dispatcher
 from distributor.delivery.send import deliver_post
+from distributor.networks.registry import NETWORKS
+from distributor.networks.values import Payload
 from workers.alive import mark_alive
 from workers.wake import worker_started
 
@@ -36,6 +38,7 @@ class DispatcherStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery h
         """Start the thread."""
         dispatcher = Dispatcher(clock=DatabaseClock(), on_tick=lambda: mark_alive("worker"))
         self._dispatcher = _Here.dispatcher = dispatcher
+        _warm_up()
         threading.Thread(target=dispatcher.run, name="dispatcher", daemon=True).start()
         worker_started()
         logger.info("dispatcher_started")
@@ -47,6 +50,12 @@ class DispatcherStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery h
         _Here.dispatcher = None
 
     terminate = stop
+
+
+def _warm_up() -> None:
+    """Build what networks build at their first post: a tenth of a second, which no post should wait for."""
+    for network in NETWORKS.values():
+        network.price(Payload(parts=("example.org",), link=""))
 
 
 def work_off_due(*, network: str, clock: Clock) -> None:

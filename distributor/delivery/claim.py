@@ -5,13 +5,13 @@ Any number of workers may claim at once: PostgreSQL skips rows that another one 
 """
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from distributor.audit import log
 from distributor.audit.actions import Action
@@ -21,13 +21,11 @@ from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.holds import active_holds, held
 from distributor.delivery.models import Hold
 from distributor.delivery.pacing import free
-from distributor.delivery.together import Together
+from distributor.delivery.together import WRITES
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 
 BATCH = 10
-# Apart from intents and outcomes, so that what is due does not wait for what was due before it.
-CLAIMS = Together()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,40 +64,50 @@ def channels_due(now: datetime, *, network: str = "") -> list[tuple[int, int]]:
 
 def claim_due(*, channel_id: int, clock: Clock, limit: int = BATCH) -> list[Claim]:
     """Claim up to ``limit`` due posts of one channel: urgent ones, then the longest due."""
-    return _claim_where(Q(channel_id=channel_id), limit=limit, clock=clock)
-
-
-def claim_posts(post_ids: Collection[int], *, clock: Clock) -> list[Claim]:
-    """Claim those of these posts that are due, unless somebody was faster."""
-    return _claim_where(Q(pk__in=post_ids), limit=len(post_ids), clock=clock)
-
-
-def _claim_where(which: Q, *, limit: int, clock: Clock) -> list[Claim]:
-    environment = settings.ENVIRONMENT
-    call_s = environment.connect_timeout_s + environment.read_timeout_s
-    send_before = clock.monotonic() + environment.lease_s - call_s
-    claimed = CLAIMS.do(_claim_all, (which, limit, clock))
+    # What is due does not wait for the notes on what was due before it.
+    claimed = WRITES.do(_claim_all, (channel_id, limit, clock), is_urgent=True)
     passed(Boundary.CLAIMED)
-    return [Claim(post_id=pk, fence=fence, send_before=send_before) for pk, fence in claimed]
+    return claimed
 
 
-def _claim_all(asked: Sequence[tuple[Q, int, Clock]]) -> list[list[tuple[int, int]]]:
+def _claim_all(asked: Sequence[tuple[int, int, Clock]]) -> list[list[Claim]]:
     """What several threads claim, in one transaction; no row is waited for, and the log comes last."""
-    lease = timedelta(seconds=settings.ENVIRONMENT.lease_s)
+    begun_s = asked[0][2].monotonic()
     with transaction.atomic():
         clock = instant(asked[0][2])
-        due = claimable(clock.now(), active_holds()).order_by("-urgent", "due_at", "id")
+        due = claimable(clock.now(), active_holds())
         claimed = [
-            _claim(due.filter(which)[:limit], lease_ends=clock.now() + lease) for which, limit, _ in asked
+            take(due.filter(channel_id=channel_id), limit=limit, begun_s=begun_s, now=clock.now())
+            for channel_id, limit, _ in asked
         ]
-        told = {"from": State.APPROVED, "to": State.CLAIMED}
-        facts = [
-            log.Fact(Action.POST_CLAIMED, f"post:{pk}", {**told, "fence": fence})
-            for pk, fence in itertools.chain.from_iterable(claimed)
-        ]
-        if facts:
+        if facts := facts_of(itertools.chain.from_iterable(claimed)):
             log.append_all(facts, actor=log.SYSTEM, clock=clock)
     return claimed
+
+
+def facts_of(claims: Iterable[Claim]) -> list[log.Fact]:
+    """What the log says of these claims."""
+    told = {"from": State.APPROVED, "to": State.CLAIMED}
+    return [
+        log.Fact(Action.POST_CLAIMED, f"post:{one.post_id}", {**told, "fence": one.fence}) for one in claims
+    ]
+
+
+def take(due: QuerySet[Post], *, limit: int, begun_s: float, now: datetime) -> list[Claim]:
+    """Claim of these posts, in the caller's transaction, urgent ones first, then the longest due.
+
+    Args:
+        due: what may be claimed.
+        limit: so many at most.
+        begun_s: monotonic seconds of a moment that was not after ``now``.
+        now: when the lease begins.
+    """
+    environment = settings.ENVIRONMENT
+    call_s = environment.connect_timeout_s + environment.read_timeout_s
+    send_before = begun_s + environment.lease_s - call_s
+    lease_ends = now + timedelta(seconds=environment.lease_s)
+    taken = _claim(due.order_by("-urgent", "due_at", "id")[:limit], lease_ends=lease_ends)
+    return [Claim(post_id=pk, fence=fence, send_before=send_before) for pk, fence in taken]
 
 
 def _claim(due: QuerySet[Post], *, lease_ends: datetime) -> list[tuple[int, int]]:

@@ -5,7 +5,7 @@ is busy with and what comes within the next tick, so stopping it at any moment l
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -14,17 +14,22 @@ from django.db import Error, close_old_connections, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from distributor.clock import Clock, instant
-from distributor.delivery.claim import BATCH, Claim, channels_due, claim_due, claim_posts
+from distributor.delivery.claim import BATCH, Claim, channels_due, claim_due
+from distributor.delivery.intent import Intent, claim_with_intent
 from distributor.delivery.missed import miss_late_posts
 from distributor.delivery.plan import IDLE_S, TICK_S, Coming, Plan, plan_ahead
 from distributor.delivery.reconcile import look_for_unknown
-from distributor.delivery.send import deliver_post, release_claim
+from distributor.delivery.record import record
+from distributor.delivery.retry import DueAgain
+from distributor.delivery.send import deliver_post, release_claim, send_intended
 from distributor.delivery.sweep import sweep_dead_leases
+from distributor.delivery.together import WRITES
 from distributor.posts.lifecycle import IN_HAND, State
 from distributor.posts.models import Post
 
 # What is held, paused or waiting for a retry becomes late without being claimed.
 MISS_EVERY_S = 30.0
+STOPPING = "The worker is stopping. Nothing was sent; the post is due again."
 RECONCILE = 0  # the key of read-backs among the channel ids that are busy
 logger = structlog.get_logger(__name__)
 
@@ -71,15 +76,16 @@ class Dispatcher:
 
     def run(self) -> None:
         """Tick until stopped; a database that is away is asked again."""
-        while not self._stopping.is_set():
-            self._on_tick()
-            try:
-                self._follow(self.tick())
-            except Error as error:
-                logger.warning("database_away", cause=repr(error))
-                close_old_connections()
-                self._woken.wait(IDLE_S)
-            self._woken.clear()
+        with WRITES.clerk():
+            while not self._stopping.is_set():
+                self._on_tick()
+                try:
+                    self._follow(self.tick())
+                except Error as error:
+                    logger.warning("database_away", cause=repr(error))
+                    close_old_connections()
+                    self._woken.wait(IDLE_S)
+                self._woken.clear()
         connections.close_all()
 
     def tick(self) -> Plan:
@@ -113,21 +119,43 @@ class Dispatcher:
         self._woken.wait(plan.ends_s - self._clock.monotonic())
 
     def _claim(self, due: Sequence[Coming]) -> None:
-        """Claim posts of several channels at once; one that is at work claims its own when it is done."""
+        """Take the first post of each channel, all at once, and send them; a channel at work looks itself."""
+        first: dict[int, int] = {}
         for post in due:
-            if post.channel_id in self._busy:
-                limit = 1 if post.keeps_gap else BATCH
-                self._submit(post.channel_id, partial(self._deliver_channel, post.channel_id, limit))
-        with self._lock:
-            channels = {one.post_id: one.channel_id for one in due if one.channel_id not in self._busy}
-            self._busy.update(channels.values())
-        claims: dict[int, list[Claim]] = {channel_id: [] for channel_id in channels.values()}
+            with self._lock:
+                if is_first := post.channel_id not in self._busy:
+                    self._busy.add(post.channel_id)
+                    first[post.post_id] = post.channel_id
+            if not is_first:
+                self._submit(post.channel_id, self._work_off(post.channel_id, keeps_gap=post.keeps_gap))
+        if first:
+            self._take(first)
+
+    def _take(self, channels: Mapping[int, int]) -> None:
+        """Claim these posts (id -> channel) with their intents, and make the calls in threads."""
+        jobs: dict[int, Callable[[], object]] = dict.fromkeys(channels.values(), lambda: None)
         try:
-            for claim in claim_posts(channels, clock=self._clock) if channels else []:
-                claims[channels[claim.post_id]].append(claim)
+            for claim, intent in claim_with_intent(channels, clock=self._clock):
+                if intent is not None:
+                    jobs[channels[claim.post_id]] = partial(self._send, claim, intent)
+        except Error:
+            raise
+        except Exception:
+            # One of them cannot be read: each channel alone, so that none waits for another's fault.
+            logger.exception("not_taken_together", posts=list(channels))
+            jobs = {channel_id: self._work_off(channel_id, keeps_gap=True) for channel_id in jobs}
         finally:
-            for channel_id, own in claims.items():
-                self._start(channel_id, partial(self._deliver, own))
+            for channel_id, job in jobs.items():
+                self._start(channel_id, job)
+
+    def _send(self, claim: Claim, intent: Intent) -> None:
+        if self._stopping.is_set():
+            record(intent[0], DueAgain(STOPPING), clock=self._clock)
+        else:
+            send_intended(claim, intent, clock=self._clock)
+
+    def _work_off(self, channel_id: int, *, keeps_gap: bool) -> Callable[[], object]:
+        return partial(self._deliver_channel, channel_id, 1 if keeps_gap else BATCH)
 
     def _submit(self, key: int, job: Callable[[], object]) -> None:
         """Run a job that may as well not run: what it would do is found again."""
@@ -178,7 +206,7 @@ class Dispatcher:
         """Deliver one after the other; what is not begun at a stop is given back at once."""
         for claim in claims:
             if self._stopping.is_set():
-                release_claim(claim, because="The worker is stopping.", clock=self._clock)
+                release_claim(claim, because=STOPPING, clock=self._clock)
             else:
                 deliver_post(claim, clock=self._clock)
 

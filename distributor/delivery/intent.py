@@ -1,6 +1,6 @@
 """The gate and the intent: under the claim, in one transaction, before the call."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -10,11 +10,11 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.models import Channel
 from distributor.clock import Clock, instant
-from distributor.delivery.claim import Claim
+from distributor.delivery.claim import Claim, claimable, facts_of, take
 from distributor.delivery.gate import Stop, reason_to_stop
 from distributor.delivery.holds import active_holds
 from distributor.delivery.missed import miss
-from distributor.delivery.models import Attempt, Receipt
+from distributor.delivery.models import Attempt, Hold, Receipt
 from distributor.delivery.pacing import gap_before, take_turn
 from distributor.delivery.together import WRITES
 from distributor.networks.values import Payload
@@ -38,25 +38,66 @@ def write_intent(claim: Claim, *, clock: Clock) -> Intent | None:
     return WRITES.do(_write_intents, (claim, clock))
 
 
-def _write_intents(asked: Sequence[tuple[Claim, Clock]]) -> list[Intent | None]:
-    """The intents of several threads in one transaction; rows are locked first and the log last."""
-    intents: dict[int, Intent] = {}
+def claim_with_intent(post_ids: Collection[int], *, clock: Clock) -> list[tuple[Claim, Intent | None]]:
+    """Claim those of these posts that are due and write their intents, in one transaction.
+
+    Returns:
+        What ``write_intent`` gives, with each claim that was ours; none where somebody was faster.
+    """
+    return WRITES.do(_claim_with_intents, (tuple(post_ids), clock), is_urgent=True)
+
+
+def _claim_with_intents(
+    asked: Sequence[tuple[tuple[int, ...], Clock]],
+) -> list[list[tuple[Claim, Intent | None]]]:
+    """The call follows at once, so between claim and intent there is nothing that a commit would show."""
+    begun_s = asked[0][1].monotonic()
+    wanted = {post_id for post_ids, _ in asked for post_id in post_ids}
     with transaction.atomic():
         clock = instant(asked[0][1])
-        posts = _with_locked_channels(locked_claims([claim for claim, _ in asked]), now=clock.now())
-        holds, names = active_holds(), protected_names()
-        stops: dict[int, Stop | None] = {}
-        for post in posts:
-            stops[post.pk] = reason_to_stop(post, holds=holds, now=clock.now(), names=names)
-            if stops[post.pk] is None:
-                take_turn(post, now=clock.now())
-        leaving = [post for post in posts if stops[post.pk] is None]
-        if leaving:
-            intents = _intend(leaving, clock=clock)
-        for post in posts:
-            if stop := stops[post.pk]:
-                _stopped(post, stop, clock=clock)
+        holds = active_holds()
+        due = claimable(clock.now(), holds).filter(pk__in=wanted)
+        claims = take(due, limit=len(wanted), begun_s=begun_s, now=clock.now())
+        intents = _intents(claims, holds=holds, told=facts_of(claims), clock=clock) if claims else {}
+    return [[(one, intents.get(one.post_id)) for one in claims if one.post_id in ids] for ids, _ in asked]
+
+
+def _write_intents(asked: Sequence[tuple[Claim, Clock]]) -> list[Intent | None]:
+    """The intents of several threads in one transaction; rows are locked first and the log last."""
+    with transaction.atomic():
+        clock = instant(asked[0][1])
+        intents = _intents([claim for claim, _ in asked], clock=clock)
     return [intents.get(claim.post_id) for claim, _ in asked]
+
+
+def _intents(
+    claims: Sequence[Claim], *, holds: list[Hold] | None = None, told: Sequence[log.Fact] = (), clock: Clock
+) -> dict[int, Intent]:
+    """The intents of those that may leave; what stops the others is written down.
+
+    Args:
+        claims: committed, or made in this transaction.
+        holds: those that stand, where they were read in this transaction, after the rows were locked.
+        told: what the log has to say before.
+        clock: the time.
+    """
+    posts = _with_locked_channels(locked_claims(claims), now=clock.now())
+    holds, names = active_holds() if holds is None else holds, protected_names()
+    stops: dict[int, Stop | None] = {}
+    for post in posts:
+        stops[post.pk] = reason_to_stop(post, holds=holds, now=clock.now(), names=names)
+        if stops[post.pk] is None:
+            take_turn(post, now=clock.now())
+    leaving = [post for post in posts if stops[post.pk] is None]
+    intents: dict[int, Intent] = {}
+    if leaving:
+        intents = _intend(leaving, told=told, clock=clock)
+    elif told:
+        log.append_all(told, actor=log.SYSTEM, clock=clock)
+    for post in posts:
+        if stop := stops[post.pk]:
+            _stopped(post, stop, clock=clock)
+    return intents
 
 
 def locked_claims(claims: Sequence[Claim]) -> list[Post]:
@@ -78,7 +119,7 @@ def _with_locked_channels(posts: list[Post], *, now: datetime) -> list[Post]:
     return posts
 
 
-def _intend(posts: Sequence[Post], *, clock: Clock) -> dict[int, Intent]:
+def _intend(posts: Sequence[Post], *, told: Sequence[log.Fact] = (), clock: Clock) -> dict[int, Intent]:
     made = Attempt.objects.filter(post__in=posts).order_by().values_list("post").annotate(Count("id"))
     before: dict[int, int] = dict(made)
     payloads = [post.next_payload(reply_to=_answers(post)) for post in posts]
@@ -100,7 +141,15 @@ def _intend(posts: Sequence[Post], *, clock: Clock) -> dict[int, Intent]:
         | ({"part": attempt.part} if len(post.parts) > 1 else {})
         for post, attempt, payload in zip(posts, attempts, payloads, strict=True)
     ]
-    move_all(posts, State.SENDING, action=Action.POST_SENDING, actor=log.SYSTEM, clock=clock, details=details)
+    move_all(
+        posts,
+        State.SENDING,
+        action=Action.POST_SENDING,
+        actor=log.SYSTEM,
+        clock=clock,
+        details=details,
+        after=told,
+    )
     return dict(zip((post.pk for post in posts), zip(attempts, payloads, strict=True), strict=True))
 
 

@@ -15,7 +15,7 @@ SOON = timedelta(seconds=5)
 TICK_S = 0.25
 IDLE_S = 1.0
 # So much later than the first are others claimed along with it.
-TOGETHER_S = 0.01
+TOGETHER_S = 0.003
 # More than this before the next tick are a crowd; the tick then comes with the last of them.
 MOST = 300
 

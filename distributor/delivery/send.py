@@ -16,7 +16,7 @@ from distributor.channels.services import connect
 from distributor.clock import Clock
 from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.claim import Claim
-from distributor.delivery.intent import back_to_approved, write_intent
+from distributor.delivery.intent import Intent, back_to_approved, write_intent
 from distributor.delivery.record import record
 from distributor.delivery.retry import DueAgain
 from distributor.networks.errors import DeliveryError, ReconnectNeeded, Retryable
@@ -36,8 +36,12 @@ def deliver_post(claim: Claim, *, clock: Clock, connect: Connect = connect) -> N
         release_claim(claim, because="The worker was busy for too long; the post is due again.", clock=clock)
         return
     intent = write_intent(claim, clock=clock)
-    if intent is None:
-        return
+    if intent is not None:
+        send_intended(claim, intent, clock=clock, connect=connect)
+
+
+def send_intended(claim: Claim, intent: Intent, *, clock: Clock, connect: Connect = connect) -> None:
+    """Make the call whose intent is committed, and record how it ended; otherwise as ``deliver_post``."""
     attempt, payload = intent
     passed(Boundary.INTENDED)
     try:

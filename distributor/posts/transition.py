@@ -64,6 +64,7 @@ def move_all(
     clock: Clock,
     details: Sequence[Mapping[str, object]],
     changes: Mapping[str, object] | None = None,
+    after: Sequence[log.Fact] = (),
 ) -> None:
     """``move`` for several posts whose rows the caller has locked, all from one state, in few statements.
 
@@ -75,6 +76,7 @@ def move_all(
         clock: the time of the entries.
         details: more for the log, one a post, in the same order.
         changes: other columns to set, the same for all.
+        after: what the log has to say before that, written along with it.
 
     Raises:
         IllegalTransition: the life cycle has no such move, or a post was not locked after all.
@@ -88,7 +90,7 @@ def move_all(
             raise IllegalTransition(f"Of the posts {ids} one is {before} no more. Nothing was changed.")
         told = [{"from": before, "to": to, **one} for one in details]
         facts = [log.Fact(action, subject(post), one) for post, one in zip(posts, told, strict=True)]
-        log.append_all(facts, actor=actor, clock=clock)
+        log.append_all([*after, *facts], actor=actor, clock=clock)
     for post in posts:
         post.state = to
 

@@ -19,12 +19,12 @@ def read_due(*, channel_id: int, clock: Clock, limit: int = 5) -> list[Claim]:
     return [Claim(post_id=post.pk, fence=post.fence, send_before=0) for post in due[:limit]]
 
 
-def read_these(post_ids: Collection[int], *, clock: Clock) -> list[Claim]:
+def read_these(post_ids: Collection[int], *, clock: Clock) -> list[tuple[Claim, bool]]:
     due = claimable(clock.now()).filter(pk__in=post_ids)
-    return [Claim(post_id=post.pk, fence=post.fence, send_before=0) for post in due]
+    return [(Claim(post_id=post.pk, fence=post.fence, send_before=0), True) for post in due]
 
 
-def send_and_mark(claim: Claim, *, clock: Clock) -> None:
+def send_and_mark(claim: Claim, _intent: object = None, *, clock: Clock) -> None:
     post = Post.objects.select_related("channel").get(pk=claim.post_id)
     try:
         connect(post.channel).publish(post.payload())
@@ -37,7 +37,12 @@ def send_and_mark(claim: Claim, *, clock: Clock) -> None:
 def take_claims_out() -> None:
     from distributor.delivery import dispatcher
 
-    naive_ones = {"claim_due": read_due, "claim_posts": read_these, "deliver_post": send_and_mark}
+    naive_ones = {
+        "claim_due": read_due,
+        "claim_with_intent": read_these,
+        "deliver_post": send_and_mark,
+        "send_intended": send_and_mark,
+    }
     for name, naive in naive_ones.items():
         assert hasattr(dispatcher, name)
         setattr(dispatcher, name, naive)

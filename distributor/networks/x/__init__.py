@@ -22,8 +22,13 @@ _READ, _DELETE = 5_000, 10_000
 
 def _price(payload: Payload) -> int:
     """Every part of a thread is a post of its own."""
-    posts = sum(_POST_WITH_LINK if find_links(part) else _POST for part in payload.parts)
+    posts = sum(_POST_WITH_LINK if _has_link(part, payload.link) else _POST for part in payload.parts)
     return posts + _ALT_TEXT * len(payload.images)
+
+
+def _has_link(text: str, link: str) -> bool:
+    """Our own link is looked for first: nearly every post has it, and the search for others is long."""
+    return bool(link and link in text or find_links(text))
 
 
 def _remote_id_in(permalink: str) -> str:
