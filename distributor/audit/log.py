@@ -99,7 +99,11 @@ def _locked_head() -> tuple[int, str]:
     return found or (0, chain.ROOT)
 
 
-_COLUMNS = ("seq", "at", "actor", "action", "subject", "body", "previous", "hash")
+_COLUMNS = {
+    "seq": "bigint", "at": "timestamptz", "actor": "text", "action": "text", "subject": "text",
+    "body": "text", "previous": "text", "hash": "text",
+}  # fmt: skip
+"""Name -> PostgreSQL's type."""
 
 
 def _insert(entries: Sequence[Entry]) -> None:
@@ -109,12 +113,15 @@ def _insert(entries: Sequence[Entry]) -> None:
          e.previous, e.hash)
         for e in entries
     ]  # fmt: skip
-    places = ", ".join(["(" + ", ".join(["%s"] * len(_COLUMNS)) + ")"] * len(rows))
+    into = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)})"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO audit_entry ({', '.join(_COLUMNS)}) VALUES {places}",  # noqa: S608 - our own names
-            [value for row in rows for value in row],
-        )
+        if connection.vendor == "postgresql":
+            # A statement that is the same for any number of rows is taken apart once only.
+            columns = ", ".join(f"%s::{kind}[]" for kind in _COLUMNS.values())
+            statement = f"{into} SELECT * FROM unnest({columns})"  # noqa: S608 - our own names
+            cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+        else:
+            cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * len(_COLUMNS))})", rows)
 
 
 def all_links() -> Iterator[chain.Link]:
