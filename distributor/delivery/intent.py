@@ -44,6 +44,8 @@ def claim_with_intent(post_ids: Collection[int], *, clock: Clock) -> list[tuple[
     Returns:
         What ``write_intent`` gives, with each claim that was ours; none where somebody was faster.
     """
+    if not post_ids:
+        return []
     return WRITES.do(_claim_with_intents, (tuple(post_ids), clock), is_urgent=True)
 
 

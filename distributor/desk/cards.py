@@ -133,6 +133,15 @@ class Card:
         return self.state in EDITABLE
 
     @property
+    def is_approvable(self) -> bool:
+        """Whether the viewer may approve it with one click, for the next free slot."""
+        return (
+            self.state == State.DRAFT
+            and self.may_approve
+            and not (self.is_own or self.is_too_long or self.protects or self.slot is None)
+        )
+
+    @property
     def is_too_long(self) -> bool:
         """Whether a part is over its limit."""
         return any(part.length.over for part in self.parts)

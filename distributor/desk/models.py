@@ -1,4 +1,4 @@
-"""The tables of the desk itself: keys by which programs act for a person, addresses of calendar feeds."""
+"""The tables of the desk itself: keys of programs, addresses of calendar feeds, views that people saved."""
 
 import hashlib
 import secrets
@@ -62,3 +62,24 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"calendar feed of {self.person_id}"
+
+
+class SavedView(models.Model):
+    """A view of the queue that a person comes back to.
+
+    Attributes:
+        query: what stands in the address, as ``desk.queue.query_of`` writes it.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "name"], name="saved_view_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.person_id}"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.db.models import Prefetch, Q, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -99,6 +100,12 @@ def wanted(*, tab: str, network: str = "", search: str = "", after: str = "") ->
         search=search.strip().replace("\x00", "")[:200],
         after=after[:80],
     )
+
+
+def query_of(ask: Wanted, *, tab: Tab | None = None, after: str = "") -> str:
+    """What a person asked for as it stands in the address, perhaps for another tab or page."""
+    said = {"tab": (tab or ask.tab).key, "network": ask.network, "q": ask.search, "after": after}
+    return urlencode({name: value for name, value in said.items() if value})
 
 
 def queue_page(ask: Wanted) -> Page:

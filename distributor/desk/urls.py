@@ -24,11 +24,15 @@ from distributor.desk.views import (
     release,
     reports,
     rules,
+    several,
     share,
 )
 
 urlpatterns = [
     path("", queue.show_queue, name="queue"),
+    path("queue/several/", several.decide_several, name="queue-several"),
+    path("views/save/", queue.save_view, name="view-save"),
+    path("views/forget/", queue.forget_view, name="view-forget"),
     path("queue/status/", queue.show_status, name="queue-status"),
     path("login/", log_in.LogIn.as_view(), name="login"),
     path("logout/", log_in.LogOut.as_view(), name="logout"),

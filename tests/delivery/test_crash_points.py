@@ -114,6 +114,16 @@ def test_wherever_a_worker_dies_a_post_is_live_once(world: World, kind: str) -> 
     assert log.verify_log().holds
 
 
+@pytest.mark.parametrize("kind", NETWORKS)
+def test_wherever_a_worker_dies_that_claims_with_the_intent(
+    clock: FakeClock, network: FakeNetwork, run_at_once: Run, kind: str
+) -> None:
+    world = World(clock, network, run_at_once)
+    died = {boundary for mortal in each_boundary(world, kind) for boundary in mortal.died}
+    assert {Boundary.INTENDED, Boundary.ANSWERED, Boundary.RECORDED} <= died
+    assert log.verify_log().holds
+
+
 @pytest.mark.parametrize("kind", ["good", "takes it and does not answer"])
 def test_wherever_the_next_worker_dies_too(world: World, kind: str) -> None:
     died: set[Boundary] = set()

@@ -63,6 +63,21 @@ def test_what_is_claimed_when_it_stops_is_given_back(clock: FakeClock) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_one_that_cannot_be_read_keeps_nobody_else_from_leaving(clock: FakeClock) -> None:
+    good, bad = factories.approved(clock), factories.approved(clock)
+    Channel.objects.filter(pk=bad.channel_id).update(network="closed-down")
+    Channel.objects.filter(pk=good.channel_id).update(sealed_token="cannot be opened")
+    dispatcher = Dispatcher(clock=clock)
+    dispatcher._claim(
+        [Coming(at_s=0, post_id=one.pk, channel_id=one.channel_id, keeps_gap=False) for one in (bad, good)]
+    )
+    dispatcher._pool.shutdown()
+    dispatcher.stop()
+    assert Post.objects.get(pk=bad.pk).state == State.CLAIMED  # its lease ends, and it is due again
+    assert "token.key" in Channel.objects.get(pk=good.channel_id).paused_because
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_comes_is_claimed_at_its_time_without_asking_again(clock: FakeClock) -> None:
     post = factories.approved(clock)
     at = clock.now() + timedelta(seconds=0.1)

@@ -93,3 +93,68 @@ def test_a_death_reaches_everybody_in_the_group() -> None:
 
     with pytest.raises(Death):
         Together().do(die, 1)
+
+
+def test_what_is_urgent_goes_before_what_waits_longer() -> None:
+    book, together = Book(), Together()
+    order: list[str] = []
+
+    def note(items: Sequence[str]) -> list[str]:
+        order.extend(items)
+        return list(items)
+
+    def shout(items: Sequence[str]) -> list[str]:
+        return note(items)
+
+    jobs = [
+        lambda: together.do(book.write, 2),
+        lambda: together.do(note, "later"),
+        lambda: together.do(shout, "now", is_urgent=True),
+    ]
+    threads = []
+    for waiting, job in enumerate(jobs):
+        threads.append(threading.Thread(target=job))
+        threads[-1].start()
+        assert book.first_is_in.wait(timeout=10)
+        while len(together._waiting) < waiting:
+            threading.Event().wait(0.001)
+    book.may_go_on.set()
+    for thread in threads:
+        thread.join(timeout=10)
+    assert order == ["now", "later"]
+
+
+def test_a_clerk_writes_for_everybody_and_hands_back_what_went_wrong() -> None:
+    together, writers = Together(), set()
+
+    def write(items: Sequence[int]) -> list[int]:
+        writers.add(threading.current_thread().name)
+        return [1 // item for item in items]
+
+    with together.clerk():
+        assert together.do(write, 1) == 1
+        with pytest.raises(ZeroDivisionError):
+            together.do(write, 0)
+        assert together.do(write, 1) == 1
+    assert writers == {"clerk"}
+    assert together.do(write, 1) == 1
+    assert writers == {"clerk", threading.current_thread().name}
+
+
+def test_nobody_is_left_waiting_when_the_clerk_goes() -> None:
+    book, together = Book(), Together()
+    clerk = together.clerk()
+    clerk.__enter__()
+    threads = [threading.Thread(target=together.do, args=[book.write, item]) for item in (2, 4)]
+    threads[0].start()
+    assert book.first_is_in.wait(timeout=10)
+    threads[1].start()
+    while not together._waiting:
+        threading.Event().wait(0.001)
+    going = threading.Thread(target=clerk.__exit__, args=[None, None, None])
+    going.start()
+    book.may_go_on.set()
+    for thread in (going, *threads):
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+    assert book.groups == [[2], [4]]

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from distributor.channels.models import Channel
 from distributor.clock import SystemClock
 from distributor.delivery.reconcile import say_live, say_not_live
-from distributor.desk.errors import FormError, NoRight
+from distributor.desk.errors import FormError
 from distributor.desk.pieces import Piece, changes
 from distributor.desk.times import read_time, spoken, zone_named
 from distributor.desk.views.answers import decide
-from distributor.desk.views.guard import DeskRequest, action, may_here, needs, person_of, typed
+from distributor.desk.views.guard import DeskRequest, action, needs, person_of, typed
+from distributor.desk.views.several import must_be_allowed
 from distributor.people.rights import Right
 from distributor.posts.approve import (
     approve_post,
@@ -34,7 +35,7 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
 
     def act() -> str:
         alone = typed(request, "alone")
-        _must_be_allowed(request, post_id, alone=bool(alone))
+        must_be_allowed(request, post_id, alone=bool(alone))
         post = approve_post(
             post_id,
             person=person_of(request),
@@ -60,17 +61,6 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
         return changes(seen, post.text) if is_stale else ()
 
     return decide(request, post_id, act, changed=changed)
-
-
-def _must_be_allowed(request: DeskRequest, post_id: int, *, alone: bool) -> None:
-    """The second approval, and approving alone, are a publisher's.
-
-    Raises:
-        NoRight: this person is none here.
-    """
-    endorsed = Post.objects.filter(pk=post_id, channel__stages__gt=1).exclude(endorsed_by="").exists()
-    if (alone or endorsed) and not may_here(request, Right.PUBLISH, post_id):
-        raise NoRight(_("This approval is a publisher's, and your role is another one. Ask a publisher."))
 
 
 @action

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from hashlib import sha256
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from distributor.clock import SystemClock
 from distributor.desk.cards import Card, card_of
 from distributor.desk.free_slots import FreeSlots
-from distributor.desk.queue import TABS, Tab, Wanted, grouped, queue_page, wanted
+from distributor.desk.models import SavedView
+from distributor.desk.queue import TABS, Wanted, grouped, query_of, queue_page, wanted
 from distributor.desk.standing import standing
-from distributor.desk.views.guard import DeskRequest, page, person_of, rights_of
+from distributor.desk.views.guard import DeskRequest, action, page, person_of, rights_of, typed
 from distributor.networks.registry import NETWORKS
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
@@ -42,13 +45,7 @@ class Group:
     @property
     def approvable(self) -> list[Card]:
         """The posts that the viewer may approve with one click."""
-        return [
-            card
-            for card in self.cards
-            if card.state == State.DRAFT
-            and card.may_approve
-            and not (card.is_own or card.is_too_long or card.protects or card.slot is None)
-        ]
+        return [card for card in self.cards if card.is_approvable]
 
 
 @page
@@ -57,16 +54,20 @@ def show_queue(request: DeskRequest) -> HttpResponse:
     ask = _ask(request)
     found = queue_page(ask)
     newest = standing(request).counts.newest
+    groups = _groups(request, found.posts)
     context: dict[str, object] = {
         "ask": ask,
+        "saved": SavedView.objects.filter(person__username=person_of(request)),
+        "is_plural": sum(len(group.approvable) for group in groups) > 1,
         "tab": ask.tab,
         **_strip(request, ask=ask, since=newest),
         "newest": newest,
-        "groups": _groups(request, found.posts),
+        "groups": groups,
         "networks": NETWORKS.values(),
         "here": request.get_full_path(),
-        "next_href": f"?{_query(ask, after=found.after)}" if found.after else "",
-        "first_href": f"?{_query(ask)}" if ask.after else "",
+        "here_query": query_of(ask),
+        "next_href": f"?{query_of(ask, after=found.after)}" if found.after else "",
+        "first_href": f"?{query_of(ask)}" if ask.after else "",
     }
     return render(request, "desk/queue.html", context)
 
@@ -102,11 +103,15 @@ def _strip(request: HttpRequest, *, ask: Wanted, since: int) -> dict[str, object
 
 
 def _ask(request: HttpRequest) -> Wanted:
+    return _asked(request.GET)
+
+
+def _asked(query: QueryDict) -> Wanted:
     return wanted(
-        tab=request.GET.get("tab", ""),
-        network=request.GET.get("network", ""),
-        search=request.GET.get("q", ""),
-        after=request.GET.get("after", ""),
+        tab=query.get("tab", ""),
+        network=query.get("network", ""),
+        search=query.get("q", ""),
+        after=query.get("after", ""),
     )
 
 
@@ -118,16 +123,11 @@ def tab_links(request: HttpRequest, *, ask: Wanted) -> list[TabLink]:
             key=tab.key,
             label=tab.label,
             count=getattr(counts, tab.key),
-            href=f"/?{_query(ask, tab=tab)}",
+            href=f"/?{query_of(ask, tab=tab)}",
             is_here=tab.key == ask.tab.key,
         )
         for tab in TABS.values()
     ]
-
-
-def _query(ask: Wanted, *, tab: Tab | None = None, after: str = "") -> str:
-    said = {"tab": (tab or ask.tab).key, "network": ask.network, "q": ask.search, "after": after}
-    return urlencode({name: value for name, value in said.items() if value})
 
 
 def _groups(request: HttpRequest, posts: Sequence[Post]) -> list[Group]:
@@ -145,3 +145,23 @@ def _groups(request: HttpRequest, posts: Sequence[Post]) -> list[Group]:
         )
         for release, together in grouped(posts)
     ]
+
+
+@action
+def save_view(request: DeskRequest) -> HttpResponse:
+    """Keep what is asked for under a name; the same name again replaces it."""
+    query = typed(request, "query", limit=1000)
+    name = typed(request, "name", limit=40)
+    if name:
+        kept = query_of(_asked(QueryDict(query)))
+        SavedView.objects.update_or_create(person_id=request.user.pk, name=name, defaults={"query": kept})
+        messages.success(request, _("The view “%(name)s” is kept for you.") % {"name": name})
+    return redirect(f"/?{query_of(_asked(QueryDict(query)))}")
+
+
+@action
+def forget_view(request: DeskRequest) -> HttpResponse:
+    """A saved view less."""
+    own = SavedView.objects.filter(person__username=person_of(request))
+    own.filter(name=typed(request, "name", limit=40)).delete()
+    return redirect("queue")

@@ -1,50 +1,35 @@
 """One release: its text, its revisions, its posts; and approving all of its drafts at once."""
 
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from distributor.clock import SystemClock
 from distributor.desk.cards import card_of
-from distributor.desk.errors import NoRight
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.pieces import Piece, changed_paragraphs
 from distributor.desk.queue import grouped, shown_posts
 from distributor.desk.standing import standing
-from distributor.desk.times import spoken
 from distributor.desk.trail import history_of, share_links
 from distributor.desk.views.guard import (
     DeskRequest,
     action,
     back_to,
-    may_here,
     needs,
     page,
     person_of,
     rights_of,
 )
-from distributor.errors import DistributorError
+from distributor.desk.views.several import Refused, approve_each, seen_posts, tell_approved
 from distributor.people.rights import Right
-from distributor.posts.approve import approve_post
 from distributor.posts.models import Post
 from distributor.posts.schedule import TAKES_SLOT
 from distributor.releases.models import Release
 
 MOST_POSTS = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """A post of the release that was not approved, and why."""
-
-    where: str
-    sentence: str
 
 
 @page
@@ -118,53 +103,13 @@ def _corrected(release: Release) -> list[list[Piece]]:
 @needs(Right.APPROVE)
 def approve_release(request: DeskRequest, release_id: int) -> HttpResponse:
     """Approve every draft of the release that the person saw, each for its channel's next free slot."""
-    refused: list[Refused] = []
-    approved: list[Post] = []
-    for post_id, content_hash in _seen(request, release_id):
-        try:
-            if not may_here(request, Right.APPROVE, post_id):
-                raise NoRight(_("your role does not allow to approve on this channel."))
-            approved.append(
-                approve_post(
-                    post_id, person=person_of(request), content_hash=content_hash, clock=SystemClock()
-                )
-            )
-        except DistributorError as error:
-            refused.append(Refused(where=_where(post_id), sentence=str(error)))
-    _tell(request, approved)
+    # What a colleague approved meanwhile is what this person wants too.
+    left = Post.objects.filter(release_id=release_id).exclude(state__in=TAKES_SLOT)
+    own = set(left.values_list("pk", flat=True))
+    approved, refused = approve_each(request, [seen for seen in seen_posts(request) if seen[0] in own])
+    tell_approved(request, approved)
     if not approved and not refused:
         refused.append(Refused(where=_("Nothing"), sentence=_("was left to approve; see below who did.")))
     if refused:
         return release_page(request, release_id, refused=refused, status=409)
     return redirect(back_to(request, default=reverse("release", args=[release_id])))
-
-
-def _seen(request: DeskRequest, release_id: int) -> list[tuple[int, str]]:
-    """The posts of this release that the form names, each with the hash of what was seen."""
-    # What a colleague approved meanwhile is what this person wants too.
-    left = Post.objects.filter(release_id=release_id).exclude(state__in=TAKES_SLOT)
-    own = set(left.values_list("pk", flat=True))
-    pairs = (seen.partition(":") for seen in request.POST.getlist("seen")[:MOST_POSTS])
-    return [
-        (int(number), content_hash)
-        for number, _, content_hash in pairs
-        if number.isascii() and number.isdecimal() and content_hash and int(number) in own
-    ]
-
-
-def _where(post_id: int) -> str:
-    channel = Post.objects.select_related("channel").get(pk=post_id).channel
-    return f"{channel.entry().label} ({channel.shown})"
-
-
-def _tell(request: DeskRequest, approved: list[Post]) -> None:
-    if not approved:
-        return
-    times = "; ".join(
-        f"{post.channel.entry().label}: {spoken(post.publish_at, zone=post.channel.zone)}"
-        for post in approved
-        if post.publish_at
-    )
-    count = len(approved)
-    told = ngettext("%(count)s post approved.", "%(count)s posts approved.", count) % {"count": count}
-    messages.success(request, _("%(told)s They leave: %(times)s.") % {"told": told, "times": times})

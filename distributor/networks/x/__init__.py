@@ -28,7 +28,7 @@ def _price(payload: Payload) -> int:
 
 def _has_link(text: str, link: str) -> bool:
     """Our own link is looked for first: nearly every post has it, and the search for others is long."""
-    return bool(link and link in text or find_links(text))
+    return bool((link and link in text) or find_links(text))
 
 
 def _remote_id_in(permalink: str) -> str:
