@@ -99,6 +99,7 @@ def _next_look(receipt: Receipt, *, now: datetime) -> datetime | None:
 def _file(receipt: Receipt, live: LivePost | None, figures: Engagement, *, cost: int, clock: Clock) -> None:
     post = Post.objects.select_for_update(of=("self",)).select_related("channel").get(pk=receipt.post_id)
     if receipt.look or cost:
+        Figures.objects.filter(receipt=receipt, is_newest=True).update(is_newest=False)
         Figures.objects.create(
             receipt=receipt,
             taken_at=clock.now(),

@@ -206,6 +206,7 @@ class Figures(models.Model):
 
     Attributes:
         cost: micro-dollars that the network bills for the look.
+        is_newest: no later look at the same receipt has brought any.
     """
 
     receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT, related_name="figures")
@@ -216,9 +217,16 @@ class Figures(models.Model):
     shares = models.PositiveBigIntegerField(null=True)
     clicks = models.PositiveBigIntegerField(null=True)
     cost = models.PositiveBigIntegerField(default=0)
+    is_newest = models.BooleanField(default=True)
 
     class Meta:
         ordering: ClassVar = ["receipt", "taken_at"]
+        constraints: ClassVar = [
+            # Reports add up the newest of each receipt: one that is there twice would count twice.
+            models.UniqueConstraint(
+                fields=["receipt"], name="figures_newest_once", condition=models.Q(is_newest=True)
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["taken_at"], name="figures_paid", condition=models.Q(cost__gt=0)),
         ]

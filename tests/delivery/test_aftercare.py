@@ -55,6 +55,7 @@ def test_a_post_is_read_back_after_seconds_and_again_at_an_hour_a_day_and_a_week
         reads.append(network.reads)
     assert reads == [0, 1, 1, 2, 3, 4, 4]
     assert list(Figures.objects.values_list("impressions", "reactions")) == [(1200, 30)] * 3
+    assert list(Figures.objects.order_by("pk").values_list("is_newest", flat=True)) == [False, False, True]
     assert Receipt.objects.get().look_at is None
     assert only_post().problem == ""
 

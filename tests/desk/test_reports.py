@@ -94,7 +94,7 @@ def went_out(
     Post.objects.filter(pk=post.pk).update(published_at=at, publish_at=at)
     receipt = Receipt.objects.get(post=post)
     if figures is not None:
-        Figures.objects.create(receipt=receipt, taken_at=at, **dict.fromkeys(figures, 1))
+        Figures.objects.create(receipt=receipt, taken_at=at, is_newest=False, **dict.fromkeys(figures, 1))
         Figures.objects.create(receipt=receipt, taken_at=at + timedelta(days=1), **figures)
     post.refresh_from_db()
     return post

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 
 from distributor.delivery.aftercare import FIGURES
 from distributor.delivery.models import Figures
@@ -87,8 +87,7 @@ def cells(report: Report) -> list[Cell]:
 
 def newest_figures() -> QuerySet[Figures]:
     """Of every receipt the figures that were taken last."""
-    newer = Figures.objects.filter(receipt=OuterRef("receipt"), pk__gt=OuterRef("pk"))
-    return Figures.objects.order_by().filter(~Exists(newer))
+    return Figures.objects.order_by().filter(is_newest=True)
 
 
 def _grouped(found: QuerySet, *, report: Report, prefix: str = "") -> QuerySet:  # type: ignore[type-arg]  # of either table
