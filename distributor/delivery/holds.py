@@ -1,7 +1,7 @@
 """The stop switch: everything, a network, a channel, a country, a topic or one post.
 
-It is read where posts are claimed and once more under the claim, right before the call, so it takes
-effect for everything that is not on the wire yet.
+It is read where posts are claimed and in the transaction of the intent, right before the call (for a post
+that leaves at once both are one transaction), so it takes effect for everything that is not on the wire yet.
 """
 
 from collections.abc import Callable
