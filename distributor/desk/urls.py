@@ -7,6 +7,7 @@ from distributor.desk.views import (
     api,
     audit,
     calendar,
+    channels,
     connect,
     corrections,
     decisions,
@@ -14,7 +15,6 @@ from distributor.desk.views import (
     feed,
     health,
     hold,
-    lists,
     log_in,
     notices,
     people,
@@ -26,6 +26,7 @@ from distributor.desk.views import (
     rules,
     several,
     share,
+    sources,
 )
 
 urlpatterns = [
@@ -72,9 +73,11 @@ urlpatterns = [
     path("hold/", hold.show_holds, name="hold"),
     path("hold/set/", hold.hold, name="hold-set"),
     path("hold/lift/", hold.resume, name="hold-lift"),
-    path("sources/", lists.show_sources, name="sources"),
-    path("channels/", lists.show_channels, name="channels"),
-    path("channels/resume/", lists.resume_paused, name="channel-resume"),
+    path("sources/", sources.show_sources, name="sources"),
+    path("sources/add/", sources.add, name="sources-add"),
+    path("sources/look/", sources.look, name="sources-look"),
+    path("channels/", channels.show_channels, name="channels"),
+    path("channels/resume/", channels.resume_paused, name="channel-resume"),
     path("protected/", protection.show_protected, name="protected"),
     path("protected/add/", protection.add_name, name="protected-add"),
     path("protected/remove/", protection.remove_name, name="protected-remove"),
@@ -107,5 +110,7 @@ urlpatterns = [
     path("reports/posts.jsonl", reports.export_jsonl, name="reports-jsonl"),
     path("reports/month/", reports.show_month, name="report-month"),
     path("audit/", audit.show_audit, name="audit"),
+    path("audit/audit.jsonl", audit.export_jsonl, name="audit-jsonl"),
+    path("audit/audit.csv", audit.export_csv, name="audit-csv"),
     path("audit/verify/", audit.verify, name="audit-verify"),
 ]

@@ -1,6 +1,7 @@
 """Adding and listing sources."""
 
 import base64
+import re
 import secrets
 
 from django.db import IntegrityError, transaction
@@ -12,8 +13,12 @@ from distributor.clock import Clock
 from distributor.releases.errors import SourceError
 from distributor.releases.models import Source
 from distributor.releases.signature import SECRET_PREFIX
+from distributor.wake import Work, wake
 
 SECRET_BYTES = 32
+SLUG = re.compile(r"[A-Za-z0-9_-]+")
+# As long as the columns.
+MOST_NAME, MOST_URL = 60, 2000
 MIN_INTERVAL_S = 15
 BY_HAND = "by-hand"
 
@@ -29,6 +34,13 @@ def add_source(
     Raises:
         SourceError: the name is taken or a value cannot be used.
     """
+    if not SLUG.fullmatch(name) or len(name) > MOST_NAME:
+        raise SourceError(
+            f"'{name[:MOST_NAME]}' is no name for a source: it stands in an address. Use up to {MOST_NAME} "
+            "letters from a to z, digits, and hyphens. Nothing was changed."
+        )
+    if len(feed_url) > MOST_URL:
+        raise SourceError(f"The address is longer than {MOST_URL} characters. Nothing was changed.")
     if feed_url and not feed_url.startswith(("http://", "https://")):
         raise SourceError(f"'{feed_url}' is no web address; a feed starts with https:// or http://.")
     if not feed_url and not webhook:
@@ -50,6 +62,18 @@ def add_source(
     except IntegrityError as error:
         raise SourceError(f"A source named '{name}' is there already. Nothing was changed.") from error
     return source, secret
+
+
+def read_soon(name: str, *, clock: Clock) -> bool:
+    """Have a worker read a feed now.
+
+    Returns:
+        False when there is no such feed.
+    """
+    found = Source.objects.filter(name=name).exclude(feed_url="").update(next_poll_at=clock.now())
+    if found:
+        wake(Work.SOURCES)
+    return bool(found)
 
 
 def new_secret() -> str:

@@ -4,8 +4,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from distributor.audit import log
 from distributor.audit.actions import Action
+from distributor.audit.chain import verify_chain
 from distributor.audit.guard import remove_guard
+from distributor.audit.log import links_of_export
 from distributor.audit.models import Entry
 from distributor.desk.words import SENTENCES
 from tests import factories
@@ -57,3 +60,35 @@ def test_a_changed_log_does_not_hold_and_is_still_shown(mira: Client, clock: Fak
     Entry.objects.filter(seq=1).update(body="nonsense")
     page = mira.post("/audit/verify/").content.decode()
     assert "The log does not hold." in page
+
+
+def test_the_log_is_filtered_by_who_about_what_and_when(mira: Client, clock: FakeClock) -> None:
+    build.published(clock, person="arun")
+
+    def subjects(**asked: str) -> set[str]:
+        entries = mira.get("/audit/", asked).context["entries"]
+        return {told.entry.subject.partition(":")[0] for told in entries}
+
+    assert subjects(person="arun", kind="post") == {"post"}
+    assert subjects(kind="release") == {"release"}
+    assert subjects(person="nobody") == set()
+    day = f"{clock.now():%Y-%m-%d}"
+    assert "post" in subjects(**{"from": day, "to": day})
+    assert subjects(**{"from": "2150-01-01"}) == set()
+    assert "post" in subjects(**{"from": "yesterday", "kind": "gossip"})
+
+
+def test_an_export_is_proven_elsewhere_and_a_changed_one_is_not(mira: Client, clock: FakeClock) -> None:
+    build.published(clock, person="arun")
+    lines = b"".join(mira.get("/audit/audit.jsonl")).decode().splitlines()
+    verdict = verify_chain(links_of_export(iter(lines)))
+    assert (verdict.holds, verdict.count) == (True, Entry.objects.count())
+    assert not verify_chain(links_of_export(iter([*lines[:2], *lines[3:]]))).holds
+
+
+def test_a_table_has_what_was_asked_for_and_no_formula(mira: Client, clock: FakeClock) -> None:
+    build.published(clock, person="arun")
+    log.append(Action.LOGIN_FAILED, "person:=1+1", actor="=HYPERLINK(1)", clock=clock)
+    table = b"".join(mira.get("/audit/audit.csv", {"kind": "person"})).decode()
+    assert "'=HYPERLINK" in table
+    assert "post:" not in table

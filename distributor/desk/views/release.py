@@ -12,6 +12,7 @@ from distributor.desk.cards import card_of
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.pieces import Piece, changed_paragraphs
 from distributor.desk.queue import grouped, shown_posts
+from distributor.desk.reports.month import language_name
 from distributor.desk.standing import standing
 from distributor.desk.trail import history_of, share_links
 from distributor.desk.views.guard import (
@@ -28,6 +29,7 @@ from distributor.people.rights import Right
 from distributor.posts.models import Post
 from distributor.posts.schedule import TAKES_SLOT
 from distributor.releases.models import Release
+from distributor.releases.urls import release_key
 
 MOST_POSTS = 200
 
@@ -69,6 +71,7 @@ def release_page(
             card_of(post, viewer=viewer, granted=granted, holds=holds, names=names, slots=slots)
             for post in posts
         ],
+        "translations": translations_of(release),
         "history": history_of(f"release:{release.pk}", zone=zone),
         "share": share_links(release.url, title=release.revision.title),
         "here": request.get_full_path() if request.method == "GET" else reverse("release", args=[release_id]),
@@ -81,6 +84,18 @@ def release_page(
         "zone": zone,
     }
     return render(request, "desk/release.html", context, status=status)
+
+
+def translations_of(release: Release) -> list[tuple[str, str, int]]:
+    """The same release in other languages, as its page links them. One query where there are any.
+
+    Returns:
+        Language, address, and the number of our own release of it: 0 where we have none.
+    """
+    linked = release.current.read().translations
+    keys = {each.url: release_key(each.url) for each in linked}
+    known = dict(Release.objects.filter(key__in=keys.values()).values_list("key", "pk")) if keys else {}
+    return [(language_name(each.language), each.url, known.get(keys[each.url], 0)) for each in linked]
 
 
 def zone_of(release_id: int) -> ZoneInfo:

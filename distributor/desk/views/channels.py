@@ -1,4 +1,4 @@
-"""Sources and channels: how each is, in words."""
+"""Channels: how each is, in words."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,15 +21,6 @@ from distributor.desk.standing import is_loopback, standing
 from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of, rights_of
 from distributor.desk.words import mark_of
 from distributor.people.rights import Right, may
-from distributor.releases.models import Source
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceState:
-    """A source with the address that its publishing system calls."""
-
-    source: Source
-    webhook_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,21 +35,6 @@ class ChannelState:
     version_ends: str
     mark: str
     warnings: tuple[str, ...]
-
-
-@page
-def show_sources(request: DeskRequest) -> HttpResponse:
-    """Every source and when it was read."""
-    states = [
-        SourceState(
-            source=source,
-            webhook_url=f"{settings.PUBLIC_URL}/webhooks/releases/{source.name}"
-            if source.sealed_secret
-            else "",
-        )
-        for source in Source.objects.defer("etag", "last_modified")
-    ]
-    return render(request, "desk/sources.html", {"states": states})
 
 
 @page
