@@ -102,6 +102,11 @@ CACHES = {
     )
 }
 
+# The first one makes, all of them check: what an older version stored is made anew when its owner logs in.
+PASSWORD_HASHERS = [
+    "distributor.people.hashers.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -5,12 +5,11 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import SystemClock
-from distributor.desk.throttle import count_failure, forget_failures, is_throttled
+from distributor.desk.throttle import LOCKED, count_failure, forget_failures, is_throttled
 
 LONGEST_NAME = 100
 
@@ -25,8 +24,7 @@ class LogIn(LoginView):
         """Refuse before the password is looked at when there were too many failures."""
         if is_throttled(self._name(), address=_address(request)):
             form = AuthenticationForm(request)
-            told = _("Too many failed attempts. Wait a quarter of an hour, or ask a colleague to help.")
-            context = self.get_context_data(form=form, throttled=told)
+            context = self.get_context_data(form=form, throttled=LOCKED)
             return self.render_to_response(context, status=429)
         return super().post(request, *args, **kwargs)
 
