@@ -50,6 +50,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "distributor.desk.watch.OpenSessions",
+    "distributor.desk.watch.SecondStepFirst",
 ]
 
 TEMPLATES = [

@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
+from distributor.desk import account_urls
 from distributor.desk.views import (
     api,
     audit,
@@ -15,7 +16,6 @@ from distributor.desk.views import (
     health,
     hold,
     lists,
-    log_in,
     people,
     post,
     protection,
@@ -28,8 +28,7 @@ from distributor.desk.views import (
 urlpatterns = [
     path("", queue.show_queue, name="queue"),
     path("queue/status/", queue.show_status, name="queue-status"),
-    path("login/", log_in.LogIn.as_view(), name="login"),
-    path("logout/", log_in.LogOut.as_view(), name="logout"),
+    *account_urls.urlpatterns,
     path("language/", set_language, name="language"),
     path("healthz", health.healthz, name="health"),
     path("posts/<int:post_id>/", post.show_post, name="post"),

@@ -23,6 +23,8 @@ PAGES = (
     "/sources/",
     "/channels/",
     "/audit/",
+    "/account/",
+    "/account/second-step/",
     "/people/",
     "/protected/",
     "/calendar/",
@@ -30,7 +32,7 @@ PAGES = (
     "/reports/",
     "/reports/month/",
 )
-OPEN = {"login", "logout", "health", "language"}
+OPEN = {"login", "login-passkey", "login-passkey-ask", "logout", "health", "language"}
 
 
 @pytest.mark.parametrize("path", PAGES)
