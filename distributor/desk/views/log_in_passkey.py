@@ -38,7 +38,7 @@ def take(request: HttpRequest) -> HttpResponse:
         return _refused(request, str(LOCKED), status=429)
     answer = request.POST.get("answer", "")
     if not answer:
-        return _refused(request, _("This browser or its settings do not allow passkeys. Log in another way."))
+        return _refused(request, _("No passkey came: it was stopped, or this device has none for this desk."))
     try:
         person = passkeys.use(answer, session=request.session.session_key or "", clock=clock)
     except PeopleError as error:
