@@ -95,7 +95,7 @@ def read_sign_on(env: Reader) -> SignOn | None:
 
 def _role_of(word: str) -> tuple[tuple[str, str], Role]:
     given, _, role = word.rpartition("=")
-    claim, _, value = given.partition(":")
+    claim, _, value = given.rpartition(":")
     if not (claim and value) or role not in list(Role):
         raise SettingError(
             f"DISTRIBUTOR_OIDC_ROLES holds {word!r}; write claim:value=role, as in groups:editors=approver. "

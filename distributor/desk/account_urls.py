@@ -8,6 +8,7 @@ from distributor.desk.views import (
     account_step,
     log_in,
     log_in_passkey,
+    log_in_sign_on,
     people_log_in,
 )
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("login/step/", log_in.take_step, name="login-step"),
     path("login/passkey/", log_in_passkey.take, name="login-passkey"),
     path("login/passkey/ask/", log_in_passkey.ask, name="login-passkey-ask"),
+    path("login/organisation/", log_in_sign_on.go, name="login-sign-on"),
+    path("login/organisation/back/", log_in_sign_on.back, name="login-sign-on-back"),
     path("logout/", log_in.LogOut.as_view(), name="logout"),
     path("people/reset/", people_log_in.reset_step, name="people-reset"),
     path("people/mail/", people_log_in.keep_mail, name="people-mail"),
@@ -30,6 +33,8 @@ urlpatterns = [
     path("account/second-step/confirm/", account_step.confirm, name="account-step-confirm"),
     path("account/second-step/codes/", account_step.make_codes, name="account-step-codes"),
     path("account/second-step/remove/", account_step.remove, name="account-step-remove"),
+    path("account/connect/", log_in_sign_on.connect, name="account-connect"),
+    path("account/disconnect/", log_in_sign_on.disconnect, name="account-disconnect"),
     path("account/passkeys/ask/", account_passkey.ask, name="account-passkey-ask"),
     path("account/passkeys/add/", account_passkey.add, name="account-passkey-add"),
     path("account/passkeys/remove/", account_passkey.remove, name="account-passkey-remove"),

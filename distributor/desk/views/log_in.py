@@ -1,5 +1,6 @@
 """Logging in and out, written into the log, and slowed down for guessers."""
 
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.models import User
 from django.contrib.auth.views import LoginView, LogoutView
@@ -39,7 +40,7 @@ class LogIn(LoginView):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """What the page shows besides the form."""
-        return super().get_context_data(**kwargs, has_passkeys=are_possible())
+        return super().get_context_data(**other_ways(), **kwargs)
 
     def post(self, request: HttpRequest, *args: str, **kwargs: object) -> HttpResponse:
         """Refuse before the password is looked at when there were too many failures."""
@@ -112,6 +113,11 @@ class LogOut(LogoutView):
             with transaction.atomic():
                 log.append(Action.LOGOUT, f"person:{name}", actor=f"person:{name}", clock=SystemClock())
         return super().post(request, *args, **kwargs)
+
+
+def other_ways() -> dict[str, object]:
+    """The ways in besides the password, for the log-in page."""
+    return {"has_passkeys": are_possible(), "sign_on": settings.ENVIRONMENT.sign_on}
 
 
 def note_failure(name: str, *, way: Way) -> None:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from distributor.clock import SystemClock
 from distributor.desk.entering import log_in, waiting
 from distributor.desk.throttle import LOCKED, count_failure, is_throttled
-from distributor.desk.views.log_in import address_of, note_failure, step_page
+from distributor.desk.views.log_in import address_of, note_failure, other_ways, step_page
 from distributor.people import passkeys
 from distributor.people.roles import PeopleError
 from distributor.people.sessions import Way
@@ -60,5 +60,5 @@ def _refused(request: HttpRequest, problem: str, *, status: int = 422) -> HttpRe
         return step_page(request, known, problem=problem, status=status)
     if request.user.is_authenticated:
         return redirect("queue")
-    context = {"problem": problem, "next": request.POST.get("next", ""), "has_passkeys": True}
+    context = {"problem": problem, "next": request.POST.get("next", ""), **other_ways()}
     return render(request, "registration/login.html", context, status=status)
