@@ -111,7 +111,7 @@ def log_in(
 
 
 def speak(answer: HttpResponse, language: str) -> None:
-    """Have the browser ask for the person's language from now on."""
+    """Have the browser ask for the person's language from now on, where they chose one."""
     if language:
         answer.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,

@@ -29,11 +29,14 @@ class Way(StrEnum):
 def note(person: User, session_key: str, *, user_agent: str, way: str = "", clock: Clock) -> None:
     """Write down that a session is there and was seen now."""
     now = clock.now()
-    seen = OpenSession.objects.filter(session_key=session_key, person=person)
-    if not way and seen.update(seen_at=now):
+    if OpenSession.objects.filter(session_key=session_key, person=person).update(seen_at=now):
         return
-    fresh = {"person": person, "device": stored(user_agent), "way": way, "began_at": now, "seen_at": now}
-    OpenSession.objects.update_or_create(session_key=session_key, defaults=fresh)
+    device = stored(user_agent)
+    row = OpenSession(
+        person=person, session_key=session_key, device=device, way=way, began_at=now, seen_at=now
+    )
+    # Two pages at once may both be the first; a key is one person's for as long as there is one.
+    OpenSession.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def sessions_of(person: User, *, clock: Clock) -> list[OpenSession]:

@@ -89,6 +89,8 @@ def keep(request: DeskRequest) -> HttpResponse:
     messages.success(request, _("Kept."))
     answer = redirect("account")
     speak(answer, language)
+    if not language:
+        answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)
     return answer
 
 
