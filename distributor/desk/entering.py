@@ -61,6 +61,7 @@ def come_in(
     if both_steps or not has_second_step(person):
         return log_in(request, person, way=way, next_path=next_path, both_steps=both_steps)
     request.session.cycle_key()
+    request.session.set_expiry(WAITS)
     request.session[_WAITING] = {
         "person": person.pk,
         "way": way.value,
@@ -70,6 +71,14 @@ def come_in(
         "hash": person.get_session_auth_hash(),
     }
     return redirect("login-step")
+
+
+def session_of_stranger(request: HttpRequest) -> str:
+    """The key of a session for somebody who begins to log in; one that comes to nothing is over soon."""
+    if not request.session.session_key:
+        request.session.set_expiry(WAITS)
+        request.session.create()
+    return request.session.session_key or ""
 
 
 def waiting(request: HttpRequest, *, clock: Clock) -> Waiting | None:
@@ -90,6 +99,7 @@ def log_in(
     request.session.pop(_WAITING, None)
     clock = SystemClock()
     with transaction.atomic():
+        request.session.set_expiry(None)
         login(request, person, backend=_BACKEND)
         request.session[_STEP] = both_steps
         prove(request, clock=clock)

@@ -18,6 +18,8 @@ MOST_PER_NAME = 10
 # An office behind one address shares this one.
 MOST_PER_ADDRESS = 60
 MOST_CODES = 5
+# Beginnings of a log-in that end elsewhere; each leaves a row behind for some minutes.
+MOST_BEGINNINGS = 120
 
 LOCKED: str | Promise = lazy(
     "Too many failed attempts. Nothing was changed and nothing is lost. Wait a quarter of an hour and try "
@@ -57,6 +59,11 @@ def may_try_code(name: str) -> bool:
     return _count(_code_key(name)) <= MOST_CODES
 
 
+def may_begin(*, address: str) -> bool:
+    """Count one log-in by passkey or elsewhere that begins at an address; whether it may."""
+    return _count(f"login-begun:{_hash(address)}") <= MOST_BEGINNINGS
+
+
 def forget_codes(name: str) -> None:
     """The right code was given."""
     cache.delete(_code_key(name))
@@ -74,9 +81,13 @@ def _count(key: str) -> int:
 
 def _keys(name: str, address: str) -> tuple[str, str]:
     # Hashed: a name may be any text, and people sometimes type their password into its field.
-    both = hashlib.sha256(f"{name.casefold()}\n{address}".encode()).hexdigest()
-    return f"login:{both}", f"login-from:{hashlib.sha256(address.encode()).hexdigest()}"
+    both = _hash(f"{name.casefold()}\n{address}")
+    return f"login:{both}", f"login-from:{_hash(address)}"
 
 
 def _code_key(name: str) -> str:
-    return f"login-code:{hashlib.sha256(name.encode()).hexdigest()}"
+    return f"login-code:{_hash(name)}"
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -17,6 +17,7 @@ from distributor.people.models import Passkey, RecoveryCode, SecondStep
 from distributor.people.rights import Granted, Right, may_somewhere
 from distributor.people.roles import PeopleError, person_named
 from distributor.people.sessions import end_sessions
+from distributor.vault import VaultError
 
 _WEIGHTY = (Right.APPROVE, Right.PUBLISH, Right.MANAGE)
 
@@ -59,7 +60,7 @@ def begin(person: User) -> None:
 def begun_secret(person: User) -> str:
     """The secret that waits for its first code; empty when none does."""
     step = SecondStep.objects.filter(person=person, confirmed_at=None).first()
-    return vault.unseal(step.sealed_secret) if step else ""
+    return _opened(step) if step else ""
 
 
 def confirm(person: User, code: str, *, clock: Clock) -> list[str]:
@@ -76,7 +77,7 @@ def confirm(person: User, code: str, *, clock: Clock) -> list[str]:
         step = SecondStep.objects.select_for_update().filter(person=person, confirmed_at=None).first()
         if step is None:
             raise PeopleError(_("Nothing waits for a code. Begin again."))
-        secret, now = vault.unseal(step.sealed_secret), clock.now()
+        secret, now = _opened(step), clock.now()
         counter = totp.counter_of(secret, code, now=now, after=step.last_counter)
         if counter is None:
             raise PeopleError(
@@ -97,20 +98,35 @@ def first_codes(person: User, *, actor: str, clock: Clock) -> list[str]:
 
 
 def check(person: User, code: str, *, clock: Clock) -> bool:
-    """Whether a code is right, the phone's or one from paper; it is used up by this."""
+    """Whether a code is right, the phone's or one from paper; it is used up by this.
+
+    Raises:
+        PeopleError: the phone's codes cannot be checked, because the key that sealed their secret is gone.
+    """
     with transaction.atomic():
         if recovery.looks_like_one(code):
             return recovery.use_code(person, code, clock=clock)
         step = SecondStep.objects.filter(person=person).exclude(confirmed_at=None).first()
         if step is None:
             return False
-        secret = vault.unseal(step.sealed_secret)
-        counter = totp.counter_of(secret, code, now=clock.now(), after=step.last_counter)
+        counter = totp.counter_of(_opened(step), code, now=clock.now(), after=step.last_counter)
         if counter is None:
             return False
         # Of two that bring the same code at once, one is right.
         newer = SecondStep.objects.filter(pk=step.pk, last_counter__lt=counter)
         return bool(newer.update(last_counter=counter))
+
+
+def _opened(step: SecondStep) -> str:
+    try:
+        return vault.unseal(step.sealed_secret)
+    except VaultError as error:
+        raise PeopleError(
+            _(
+                "The codes of phones cannot be checked just now: the key that they were sealed with is gone. "
+                "Use a passkey or a recovery code, and tell whoever runs this desk."
+            )
+        ) from error
 
 
 def remove(person: User, *, clock: Clock) -> None:

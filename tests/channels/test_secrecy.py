@@ -138,7 +138,7 @@ def test_a_token_is_nowhere_but_sealed(
 def test_what_lets_people_in_is_nowhere_but_sealed_or_hashed(
     client: Client, lines: io.StringIO, capsys: pytest.CaptureFixture[str], settings: Any
 ) -> None:
-    """Passwords, the phone's secret and codes, codes on paper, the provider's secret, code, state and proof."""
+    """Passwords, the phone's secret, codes on paper, the provider's secret, code and state."""
     factories.person("mira", WORD)
     with served(Provider(SystemClock())) as provider:
         settings.ENVIRONMENT = replace(settings.ENVIRONMENT, sign_on=set_up_for(provider))

@@ -2,16 +2,20 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pyotp
 import pytest
+from cryptography.fernet import Fernet
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from distributor.audit.models import Entry
 from distributor.clock import SystemClock
-from distributor.desk.throttle import MOST_CODES
+from distributor.desk.throttle import MOST_BEGINNINGS, MOST_CODES
 from distributor.people import second_step
 from distributor.people.models import Grant, RecoveryCode, SecondStep
 from distributor.vault import unseal
@@ -204,3 +208,23 @@ def test_an_administrator_takes_it_off_somebody_who_lost_it(client: Client) -> N
     assert arun.post("/people/reset/", {"name": "mira"}).status_code == 409
     Grant.objects.filter(person__username="arun").update(role="publisher")
     assert arun.post("/people/reset/", {"name": "mira"}).status_code == 403
+
+
+def test_without_the_key_that_sealed_them_codes_say_so_and_paper_still_counts(
+    client: Client, settings: Any
+) -> None:
+    paper = set_up(client)
+    settings.TOKEN_KEYS = (Fernet.generate_key().decode(),)
+    other = Client()
+    password(other)
+    assert "cannot be checked just now" in other.post("/login/step/", {"code": "123456"}).content.decode()
+    assert other.post("/login/step/", {"code": paper[0]}).status_code == 302
+    assert other.get("/account/second-step/").status_code == 200
+
+
+def test_what_strangers_begin_is_bounded_and_soon_over(client: Client, settings: Any) -> None:
+    settings.PUBLIC_URL = "http://localhost:8000"
+    answers = [Client().post("/login/passkey/ask/").status_code for _ in range(MOST_BEGINNINGS + 1)]
+    assert answers == [200] * MOST_BEGINNINGS + [429]
+    ends = Session.objects.latest("expire_date").expire_date
+    assert ends < timezone.now() + timedelta(minutes=11)

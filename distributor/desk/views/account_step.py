@@ -35,7 +35,11 @@ def show_step(request: DeskRequest) -> HttpResponse:
 def step_page(request: DeskRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     """The page, with what went wrong."""
     person = person_in(request)
-    secret = second_step.begun_secret(person)
+    try:
+        secret = second_step.begun_secret(person)
+    except PeopleError:
+        # Begun and never ended, and the key is another one now: it is begun again.
+        secret = ""
     context = {
         "person": person,
         "has_codes": second_step.has_codes(person),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from distributor.audit import log
 from distributor.audit.actions import Action
-from distributor.clock import SystemClock
+from distributor.clock import Clock, SystemClock
 from distributor.desk.entering import Waiting, come_in, log_in, waiting
 from distributor.desk.throttle import (
     CODES_LOCKED,
@@ -27,6 +27,7 @@ from distributor.desk.throttle import (
 from distributor.people import second_step
 from distributor.people.passkeys import are_possible
 from distributor.people.recovery import looks_like_one
+from distributor.people.roles import PeopleError
 from distributor.people.sessions import Way
 
 LONGEST_NAME = 100
@@ -82,13 +83,23 @@ def take_step(request: HttpRequest) -> HttpResponse:
     name, code = known.person.get_username(), request.POST.get("code", "")[:100]
     if not may_try_code(name):
         return step_page(request, known, problem=str(CODES_LOCKED), status=429)
-    if not second_step.check(known.person, code, clock=clock):
+    problem = _why_not(known.person, code, clock=clock)
+    if problem:
         note_failure(name, way=Way.CODE)
-        problem = _("That code is not right, or was used already. Wait for the next one and try again.")
         return step_page(request, known, problem=problem, status=422)
     forget_codes(name)
     way = Way.RECOVERY if looks_like_one(code) else Way.CODE
     return log_in(request, known.person, way=way, next_path=known.next_path, both_steps=True)
+
+
+def _why_not(person: User, code: str, *, clock: Clock) -> str:
+    """Why a code does not count; empty when it does, and then it is used up."""
+    try:
+        if second_step.check(person, code, clock=clock):
+            return ""
+    except PeopleError as error:
+        return str(error)
+    return _("That code is not right, or was used already. Wait for the next one and try again.")
 
 
 def step_page(request: HttpRequest, known: Waiting, *, problem: str = "", status: int = 200) -> HttpResponse:

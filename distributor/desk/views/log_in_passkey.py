@@ -7,8 +7,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from distributor.clock import SystemClock
-from distributor.desk.entering import log_in, waiting
-from distributor.desk.throttle import LOCKED, count_failure, is_throttled
+from distributor.desk.entering import log_in, session_of_stranger, waiting
+from distributor.desk.throttle import LOCKED, count_failure, is_throttled, may_begin
 from distributor.desk.views.log_in import address_of, note_failure, other_ways, step_page
 from distributor.people import passkeys
 from distributor.people.roles import PeopleError
@@ -21,11 +21,11 @@ _NAME = "\x00passkey"
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """What the browser has to sign: JSON."""
-    if not passkeys.are_possible() or is_throttled(_NAME, address=address_of(request)):
+    address = address_of(request)
+    is_slow = is_throttled(_NAME, address=address) or not may_begin(address=address)
+    if is_slow or not passkeys.are_possible():
         return HttpResponse(status=429)
-    if not request.session.session_key:
-        request.session.create()
-    options = passkeys.options_to_use(session=request.session.session_key or "", clock=SystemClock())
+    options = passkeys.options_to_use(session=session_of_stranger(request), clock=SystemClock())
     return HttpResponse(options, content_type="application/json")
 
 

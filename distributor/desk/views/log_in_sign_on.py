@@ -9,8 +9,8 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_safe
 
 from distributor.clock import SystemClock
-from distributor.desk.entering import come_in
-from distributor.desk.throttle import LOCKED, count_failure, is_throttled
+from distributor.desk.entering import come_in, session_of_stranger
+from distributor.desk.throttle import LOCKED, count_failure, is_throttled, may_begin
 from distributor.desk.views.account import account_page
 from distributor.desk.views.guard import DeskRequest, person_of
 from distributor.desk.views.log_in import address_of, note_failure
@@ -31,13 +31,12 @@ def go(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.user.is_authenticated:
         return redirect("queue")
-    if is_throttled(_NAME, address=address_of(request)):
+    address = address_of(request)
+    if is_throttled(_NAME, address=address) or not may_begin(address=address):
         return _refused(request, str(LOCKED))
-    if not request.session.session_key:
-        request.session.create()
     try:
         url = flow.begin(
-            session=request.session.session_key or "",
+            session=session_of_stranger(request),
             next_path=request.GET.get("next", ""),
             clock=SystemClock(),
         )
