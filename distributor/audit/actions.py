@@ -93,6 +93,8 @@ class Action(StrEnum):
     PASSKEY_REMOVED = "person.passkey_removed"
     PASSKEY_REFUSED = "person.passkey_refused"
     SIGN_ON_BOUND = "person.sign_on_bound"
+    PUSH_ADDED = "person.push_added"
+    PUSH_REMOVED = "person.push_removed"
     SIGN_ON_UNBOUND = "person.sign_on_unbound"
     KEY_MADE = "person.key_made"
     KEY_REVOKED = "person.key_revoked"

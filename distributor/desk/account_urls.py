@@ -5,7 +5,9 @@ from django.urls import path
 from distributor.desk.views import (
     account,
     account_passkey,
+    account_push,
     account_step,
+    install,
     log_in,
     log_in_passkey,
     log_in_sign_on,
@@ -13,6 +15,9 @@ from distributor.desk.views import (
 )
 
 urlpatterns = [
+    path("manifest.webmanifest", install.manifest, name="manifest"),
+    path("worker.js", install.worker, name="worker"),
+    path("offline/", install.offline, name="offline"),
     path("login/", log_in.LogIn.as_view(), name="login"),
     path("login/step/", log_in.take_step, name="login-step"),
     path("login/passkey/", log_in_passkey.take, name="login-passkey"),
@@ -35,6 +40,8 @@ urlpatterns = [
     path("account/second-step/remove/", account_step.remove, name="account-step-remove"),
     path("account/connect/", log_in_sign_on.connect, name="account-connect"),
     path("account/disconnect/", log_in_sign_on.disconnect, name="account-disconnect"),
+    path("account/push/", account_push.add, name="account-push"),
+    path("account/push/remove/", account_push.remove, name="account-push-remove"),
     path("account/passkeys/ask/", account_passkey.ask, name="account-passkey-ask"),
     path("account/passkeys/add/", account_passkey.add, name="account-passkey-add"),
     path("account/passkeys/remove/", account_passkey.remove, name="account-passkey-remove"),

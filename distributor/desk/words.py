@@ -123,6 +123,8 @@ SENTENCES: dict[str, str | Promise] = {
     Action.PASSKEY_REFUSED: lazy("was refused with the passkey “%(passkey)s” of %(name)s"),
     Action.SIGN_ON_BOUND: lazy("bound %(name)s to an account at %(issuer)s"),
     Action.SIGN_ON_UNBOUND: lazy("took the account at %(issuer)s off %(name)s"),
+    Action.PUSH_ADDED: lazy("has %(name)s told of news in %(device)s"),
+    Action.PUSH_REMOVED: lazy("has %(name)s told of news in %(device)s no more"),
     Action.KEY_MADE: lazy("made the key %(name)s for %(of)s"),
     Action.KEY_REVOKED: lazy("revoked the key %(name)s of %(of)s"),
     Action.LOGIN: lazy("logged in"),

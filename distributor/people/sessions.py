@@ -11,7 +11,7 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.people.devices import stored
-from distributor.people.models import OpenSession
+from distributor.people.models import OpenSession, PushBrowser
 from distributor.people.roles import PeopleError
 
 
@@ -78,7 +78,7 @@ def end_sessions(person: User, *, actor: str, clock: Clock, but: str = "") -> No
     """End every session of a person, but the one with the key ``but``.
 
     Sessions hold their person only inside, and one that was never noted has to end too: all that live are
-    read.
+    read. Where every session ends, no browser of the person is told of news any more.
     """
     with transaction.atomic():
         for session in Session.objects.filter(expire_date__gte=clock.now()).iterator():
@@ -86,5 +86,8 @@ def end_sessions(person: User, *, actor: str, clock: Clock, but: str = "") -> No
             if is_theirs and session.session_key != but:
                 session.delete()
         OpenSession.objects.filter(person=person).exclude(session_key=but).delete()
+        if not but:
+            # A lost phone is told nothing any more.
+            PushBrowser.objects.filter(person=person).delete()
         details = {"name": person.get_username()}
         log.append(Action.SESSIONS_ENDED, f"person:{person.pk}", actor=actor, details=details, clock=clock)

@@ -84,16 +84,17 @@ def code_on(page: Page) -> str:
     return pyotp.TOTP(key.replace(" ", "")).now()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_have_no_finding_fit_a_phone_and_need_no_script(
-    new_page: NewPage, complaints: Complaints, scheme: str
+    new_page: NewPage, complaints: Complaints
 ) -> None:
     complaints.expected.add(422)
-    page = new_page(**PHONE, color_scheme=scheme)
+    page = new_page(**PHONE, reduced_motion="reduce")
 
     def is_well() -> None:
         _open_drawers(page)
-        assert (page.url, _findings(page)) == (page.url, [])
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            assert (page.url, scheme, _findings(page)) == (page.url, scheme, [])
         assert (page.url, page.locator("html").evaluate("(html) => html.scrollWidth")) == (page.url, 360)
         assert (page.url, page.evaluate(SMALL)) == (page.url, [])
 
@@ -111,7 +112,7 @@ def test_the_pages_have_no_finding_fit_a_phone_and_need_no_script(
     page.get_by_role("link", name="I have them").click()
     is_well()
     page.context.clear_cookies()
-    plain = new_page("", **PHONE, color_scheme=scheme, java_script_enabled=False)
+    plain = new_page("", **PHONE, java_script_enabled=False)
     plain.goto("/login/")
     expect(plain.get_by_role("button", name="Use a passkey")).to_be_hidden()
     plain.fill("#id_username", "mira")
@@ -127,3 +128,28 @@ def test_the_pages_have_no_finding_fit_a_phone_and_need_no_script(
     page.keyboard.press("Enter")
     page.wait_for_url("**/login/step/")
     is_well()
+
+
+def test_without_a_line_a_page_says_so_and_keeps_nothing_of_the_desk(new_page: NewPage) -> None:
+    page = new_page(service_workers="allow")
+    page.goto("/account/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto("/people/")
+    page.context.set_offline(True)
+    page.goto("/people/")
+    expect(page.get_by_role("heading", name="No connection")).to_be_visible()
+    assert _findings(page) == []
+    assert page.evaluate("getComputedStyle(document.querySelector('.button.main')).display") == "inline-flex"
+    kept = page.evaluate("""async () => {
+        const found = [];
+        for (const name of await caches.keys())
+          for (const each of await (await caches.open(name)).keys()) found.push(new URL(each.url).pathname);
+        return found.sort();
+    }""")
+    assert kept == ["/offline/", "/static/desk/desk.css"]
+    page.context.set_offline(False)
+    page.get_by_role("link", name="Try again").click()
+    expect(page.get_by_role("heading", name="Queue")).to_be_visible()
+    manifest = page.request.get("/manifest.webmanifest").json()
+    assert (manifest["display"], manifest["start_url"]) == ("standalone", "/")
+    assert {page.request.get(icon["src"]).status for icon in manifest["icons"]} == {200}

@@ -19,11 +19,12 @@ from distributor.desk.views.log_in import address_of
 from distributor.desk.views.own import before_step, own_action, own_page, person_in
 from distributor.desk.words import device_words
 from distributor.desk.zones import own_zone, zones
-from distributor.people import passkeys, recovery, second_step, sessions
-from distributor.people.models import OpenSession
+from distributor.people import passkeys, push, recovery, second_step, sessions
+from distributor.people.models import OpenSession, PushBrowser
 from distributor.people.passwords import change_password
 from distributor.people.preferences import keep_preferences, preferences_of
 from distributor.people.roles import PeopleError
+from distributor.vault import VaultError
 
 LONGEST_PASSWORD = 4096
 
@@ -56,11 +57,27 @@ def account_page(request: DeskRequest, *, problem: str = "", status: int = 200) 
         "can_have_passkeys": passkeys.are_possible(),
         "codes_left": recovery.codes_left(person),
         "devices": _devices(request, person, clock=clock),
+        "told_browsers": _told(person),
+        "push_key": _push_key(),
         "sign_on": settings.ENVIRONMENT.sign_on,
         "identities": person.identities.all(),
         "problem": problem,
     }
     return render(request, "desk/account.html", context, status=status)
+
+
+def _told(person: User) -> list[dict[str, object]]:
+    """The browsers that are told of news: ``pk``, ``words`` and ``failures``."""
+    rows = PushBrowser.objects.filter(person=person)
+    return [{"pk": row.pk, "words": device_words(row.device), "failures": row.failures} for row in rows]
+
+
+def _push_key() -> str:
+    """What browsers are asked with; empty where the key that sealed it is gone."""
+    try:
+        return push.public_key()
+    except VaultError:
+        return ""
 
 
 def _devices(request: DeskRequest, person: User, *, clock: SystemClock) -> list[Device]:
