@@ -9,15 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from config.sign_on import SettingError, SignOn, read_sign_on
 from distributor.errors import DistributorError
 from distributor.networks.registry import NETWORKS
 
+__all__ = ["Environment", "SettingError"]
+
 TRUE_WORDS = {"1", "true", "yes", "on"}
 FALSE_WORDS = {"0", "false", "no", "off", ""}
-
-
-class SettingError(DistributorError):
-    """A variable has a value that cannot be used."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +35,9 @@ class Environment:
             (``DISTRIBUTOR_TRUSTED_PROXY``); empty for none, ``*`` for whoever connects.
         allowed_hosts: host names the pages answer to (``DISTRIBUTOR_HOSTS``).
         four_eyes: whoever wrote or edited a post may not approve it (``DISTRIBUTOR_FOUR_EYES``).
+        second_step: whoever may approve, publish or manage needs a second step to log in
+            (``DISTRIBUTOR_SECOND_STEP``); when unset, on where ``public_url`` is https.
+        sign_on: the organisation's own log-in, OpenID Connect (``config.sign_on``); None for none.
         lease_s: seconds a claimed post belongs to its worker (``DISTRIBUTOR_LEASE_S``).
         looks_s: seconds after an unknown outcome at which the account's own posts are read back
             (``DISTRIBUTOR_LOOKS_S``).
@@ -72,6 +74,8 @@ class Environment:
     trusted_proxy: str
     allowed_hosts: tuple[str, ...]
     four_eyes: bool
+    second_step: bool
+    sign_on: SignOn | None
     lease_s: float
     looks_s: tuple[float, ...]
     retry_base_s: float
@@ -99,6 +103,7 @@ class Environment:
         """
         env = _Reader(os.environ if variables is None else variables)
         data_dir = Path(env.text("DISTRIBUTOR_DATA", "data")).expanduser().absolute()
+        public_url = env.text("DISTRIBUTOR_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
         read = cls(
             data_dir=data_dir,
             database_url=env.text("DATABASE_URL", f"sqlite:///{data_dir / 'distributor.sqlite3'}"),
@@ -106,10 +111,12 @@ class Environment:
             broker_master=env.text("BROKER_MASTER", "mymaster"),
             secret_key=env.secret("DISTRIBUTOR_SECRET_KEY"),
             token_keys=env.words("DISTRIBUTOR_TOKEN_KEYS", secret=True),
-            public_url=env.text("DISTRIBUTOR_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+            public_url=public_url,
             trusted_proxy=env.text("DISTRIBUTOR_TRUSTED_PROXY", ""),
             allowed_hosts=env.words("DISTRIBUTOR_HOSTS") or ("127.0.0.1", "localhost", "[::1]"),
             four_eyes=env.flag("DISTRIBUTOR_FOUR_EYES", default=True),
+            second_step=env.flag("DISTRIBUTOR_SECOND_STEP", default=public_url.startswith("https://")),
+            sign_on=read_sign_on(env),
             lease_s=env.number("DISTRIBUTOR_LEASE_S", 120),
             looks_s=env.numbers("DISTRIBUTOR_LOOKS_S", "15,60,300"),
             retry_base_s=env.number("DISTRIBUTOR_RETRY_BASE_S", 30),

@@ -50,6 +50,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "distributor.desk.watch.OpenSessions",
+    "distributor.desk.watch.SecondStepFirst",
 ]
 
 TEMPLATES = [
@@ -102,6 +104,11 @@ CACHES = {
     )
 }
 
+# The first one makes, all of them check: what an older version stored is made anew when its owner logs in.
+PASSWORD_HASHERS = [
+    "distributor.people.hashers.Argon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

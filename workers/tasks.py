@@ -8,6 +8,7 @@ from distributor.delivery.aftercare import look_after_live
 from distributor.delivery.clock import DatabaseClock
 from distributor.delivery.corrections.carry_out import carry_out_corrections
 from distributor.delivery.corrections.propose import propose_corrections
+from distributor.notices.push import push_everybody
 from distributor.notices.tell import tell_everybody
 from distributor.posts.draft import draft_due_posts
 from distributor.posts.reword import answer_rewordings
@@ -69,5 +70,6 @@ def reword() -> None:
 
 @shared_task(name="workers.notify")
 def notify() -> None:
-    """Tell people what is new."""
+    """Tell people what is new, and their browsers how much waits."""
     tell_everybody(clock=SystemClock())
+    push_everybody(clock=SystemClock())

@@ -3,9 +3,10 @@
 python -m benchmarks.delivery.kills --posts 300 --kills 20 --every 4 --seed 1
 python -m benchmarks.delivery.kills --posts 300 --kills 0 --visibility 5
 
-A post of ours that waits for a person is counted as such: nobody could say whether it is live, the account
-was looked at three times, and it was sent once more at most. The naive design has no such state: what it does
-not publish is lost. A worker of Celery needs some two seconds to be ready: kills that come faster hit nothing.
+A post of ours that waits for a person is counted as such: nobody could say whether it is live, the
+account was looked at three times, and it was sent once more at most. The naive design has no such state: what
+it does not publish is lost. A worker of Celery needs some two seconds to be ready: kills that come faster hit
+nothing.
 """
 
 import argparse

@@ -11,7 +11,7 @@ ROLES = ("writer", "approver", "publisher", "administrator", "auditor")
 
 
 def add_verbs(verbs: Verbs) -> None:
-    """Add ``people add|role|list|password|key|revoke-key``."""
+    """Add ``people add|role|list|password|mail|reset-second-step|key|revoke-key``."""
     parser = verbs.add_parser("people", help="add and list the people who may log in")
     below = parser.add_subparsers(title="verbs", metavar="VERB", required=True)
     add = add_verb(below, "add", run_add, told="add a person; asks for a password")
@@ -24,6 +24,15 @@ def add_verbs(verbs: Verbs) -> None:
     role.add_argument("--country", default="", help="only for releases about this country")
     password = add_verb(below, "password", run_password, told="give a person a new password")
     password.add_argument("name")
+    mail = add_verb(
+        below, "mail", run_mail, told="set the mail address by which single sign-on knows a person"
+    )
+    mail.add_argument("name")
+    mail.add_argument("mail", help="empty ('') for none")
+    reset = add_verb(
+        below, "reset-second-step", run_reset, told="take codes and passkeys off somebody who lost them"
+    )
+    reset.add_argument("name")
     key = add_verb(below, "key", run_key, told="make a key by which a program acts for a person; shown once")
     key.add_argument("name")
     key.add_argument("--for", dest="purpose", required=True, metavar="PURPOSE", help="such as 'alarm button'")
@@ -85,14 +94,38 @@ def run_role(arguments: argparse.Namespace) -> int:
 def run_password(arguments: argparse.Namespace) -> int:
     """Set a new password; every session of that person ends."""
     open_database(arguments)
-    from django.contrib.auth import get_user_model
+    from distributor.clock import SystemClock
+    from distributor.people.passwords import change_password
+    from distributor.people.roles import person_named
 
-    person = get_user_model().objects.filter(username=arguments.name).first()
-    if person is None:
-        raise TerminalError(f"There is no person '{arguments.name}'.")
-    person.set_password(_good_password(arguments.name))
-    person.save(update_fields=["password"])
-    print(f"The password of {arguments.name} was changed.")
+    person = person_named(arguments.name)
+    change_password(person, _good_password(arguments.name), actor="terminal", clock=SystemClock())
+    print(f"The password of {arguments.name} was changed, and every session of theirs ended.")
+    return 0
+
+
+def run_mail(arguments: argparse.Namespace) -> int:
+    """Set a mail address."""
+    open_database(arguments)
+    from distributor.clock import SystemClock
+    from distributor.people.preferences import set_mail
+
+    set_mail(arguments.name, arguments.mail, actor="terminal", clock=SystemClock())
+    print(f"The mail address of {arguments.name} is kept.")
+    return 0
+
+
+def run_reset(arguments: argparse.Namespace) -> int:
+    """Take the second step off."""
+    open_database(arguments)
+    from distributor.clock import SystemClock
+    from distributor.people.second_step import reset
+
+    reset(arguments.name, actor="terminal", clock=SystemClock())
+    print(
+        f"The second step of {arguments.name} is off, and every session of theirs ended. The password counts "
+        "as before."
+    )
     return 0
 
 

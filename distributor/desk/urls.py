@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
+from distributor.desk import account_urls
 from distributor.desk.views import (
     api,
     audit,
@@ -15,7 +16,6 @@ from distributor.desk.views import (
     feed,
     health,
     hold,
-    log_in,
     notices,
     people,
     post,
@@ -35,8 +35,7 @@ urlpatterns = [
     path("views/save/", queue.save_view, name="view-save"),
     path("views/forget/", queue.forget_view, name="view-forget"),
     path("queue/status/", queue.show_status, name="queue-status"),
-    path("login/", log_in.LogIn.as_view(), name="login"),
-    path("logout/", log_in.LogOut.as_view(), name="logout"),
+    *account_urls.urlpatterns,
     path("language/", set_language, name="language"),
     path("healthz", health.healthz, name="healthz"),
     path("health/", health.show_health, name="health"),

@@ -110,6 +110,22 @@ SENTENCES: dict[str, str | Promise] = {
     Action.RIGHTS_LENT: lazy("lent the rights of %(of)s to %(to)s until %(until)s"),
     Action.RIGHTS_RETURNED: lazy("ended the loan of %(of)s to %(to)s"),
     Action.SESSIONS_ENDED: lazy("logged %(name)s out everywhere"),
+    Action.SESSION_ENDED: lazy("ended the session of %(name)s in %(device)s"),
+    Action.PASSWORD_CHANGED: lazy("changed the password of %(name)s"),
+    Action.PREFERENCES_SET: lazy("changed name, language or time zone of %(name)s"),
+    Action.MAIL_SET: lazy("set the mail address of %(name)s"),
+    Action.SECOND_STEP_SET: lazy("set up the second step of %(name)s"),
+    Action.SECOND_STEP_REMOVED: lazy("took the codes off the second step of %(name)s"),
+    Action.SECOND_STEP_RESET: lazy("reset the second step of %(name)s"),
+    Action.RECOVERY_CODES_MADE: lazy("made new recovery codes for %(name)s"),
+    Action.RECOVERY_CODE_USED: lazy("used a recovery code of %(name)s; %(left)s are left"),
+    Action.PASSKEY_ADDED: lazy("added the passkey “%(passkey)s” of %(name)s"),
+    Action.PASSKEY_REMOVED: lazy("removed the passkey “%(passkey)s” of %(name)s"),
+    Action.PASSKEY_REFUSED: lazy("was refused with the passkey “%(passkey)s” of %(name)s"),
+    Action.SIGN_ON_BOUND: lazy("bound %(name)s to an account at %(issuer)s"),
+    Action.SIGN_ON_UNBOUND: lazy("took the account at %(issuer)s off %(name)s"),
+    Action.PUSH_ADDED: lazy("has %(name)s told of news in %(device)s"),
+    Action.PUSH_REMOVED: lazy("has %(name)s told of news in %(device)s no more"),
     Action.KEY_MADE: lazy("made the key %(name)s for %(of)s"),
     Action.KEY_REVOKED: lazy("revoked the key %(name)s of %(of)s"),
     Action.LOGIN: lazy("logged in"),
@@ -179,6 +195,16 @@ def _time(text: str, *, zone: ZoneInfo) -> str:
         return spoken(datetime.fromisoformat(text), zone=zone)
     except ValueError:
         return text
+
+
+def device_words(stored: str) -> str:
+    """A browser as ``distributor.people.devices`` stores it, in words."""
+    browser, _slash, system = stored.partition("/")
+    if not browser and not system:
+        return _("an unknown browser")
+    if not (browser and system):
+        return browser or system
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
 
 
 def subject_words(kind: str) -> str:

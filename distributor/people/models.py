@@ -6,7 +6,34 @@ from django.conf import settings
 from django.db import models
 
 from distributor.channels.models import Channel
+from distributor.people.log_in_models import (
+    Errand,
+    Identity,
+    OpenSession,
+    Passkey,
+    Preferences,
+    PushBrowser,
+    PushKey,
+    RecoveryCode,
+    SecondStep,
+)
 from distributor.people.rights import Role
+
+# Django looks for an app's tables here.
+__all__ = [
+    "Errand",
+    "Grant",
+    "Identity",
+    "Invitation",
+    "Loan",
+    "OpenSession",
+    "Passkey",
+    "Preferences",
+    "PushBrowser",
+    "PushKey",
+    "RecoveryCode",
+    "SecondStep",
+]
 
 ROLES = [(role.value, role.value) for role in Role]
 

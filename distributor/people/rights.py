@@ -70,6 +70,11 @@ def may(granted: Iterable[Granted], right: Right, place: Place = ANYWHERE) -> bo
     return any(right in RIGHTS[each.role] and _covers(each, right, place) for each in granted)
 
 
+def may_somewhere(granted: Iterable[Granted], right: Right) -> bool:
+    """Whether one of the roles allows it at all, on whichever channel and for whichever country."""
+    return any(right in RIGHTS[each.role] for each in granted)
+
+
 def _covers(granted: Granted, right: Right, place: Place) -> bool:
     if not granted.channel_id and not granted.country:
         return True

@@ -1,9 +1,8 @@
 """Giving and taking roles, lending rights during absence, and what a person may do now."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from distributor.audit import log
@@ -49,7 +48,7 @@ def grant(
     if role in (Role.ADMINISTRATOR, Role.AUDITOR) and (channel or country):
         raise PeopleError(f"The role of {role} counts everywhere or not at all. Nothing was changed.")
     with transaction.atomic():
-        person = _person(name)
+        person = person_named(name)
         where = Channel.objects.filter(name=channel).first() if channel else None
         if channel and where is None:
             raise PeopleError(f"There is no channel '{channel}'. Nothing was changed.")
@@ -82,7 +81,7 @@ def revoke(grant_id: int, *, actor: str, clock: Clock) -> None:
         taken.delete()
 
 
-def _must_leave_an_administrator(person: Any) -> None:
+def _must_leave_an_administrator(person: User) -> None:
     others = Grant.objects.filter(role=Role.ADMINISTRATOR, person__is_active=True).exclude(person=person)
     if not others.exists():
         raise PeopleError(
@@ -103,7 +102,9 @@ def lend(giver: str, taker: str, *, until: datetime, actor: str, clock: Clock) -
     if not now < until <= now + LONGEST_LOAN:
         raise PeopleError("Choose a time within the next 90 days. Nothing was changed.")
     with transaction.atomic():
-        loan = Loan.objects.create(giver=_person(giver), taker=_person(taker), since=now, until=until)
+        loan = Loan.objects.create(
+            giver=person_named(giver), taker=person_named(taker), since=now, until=until
+        )
         details = {"of": giver, "to": taker, "until": until.isoformat()}
         log.append(Action.RIGHTS_LENT, f"person:{loan.giver_id}", actor=actor, details=details, clock=clock)
     return loan
@@ -133,7 +134,7 @@ def deactivate(name: str, *, actor: str, clock: Clock) -> None:
         PeopleError: there is no such person, or they are the last administrator.
     """
     with transaction.atomic():
-        person = _person(name)
+        person = person_named(name)
         if person.grants.filter(role=Role.ADMINISTRATOR).exists():
             _must_leave_an_administrator(person)
         type(person).objects.filter(pk=person.pk).update(is_active=False)
@@ -146,8 +147,13 @@ def may_person(name: str, right: Right, *, clock: Clock) -> bool:
     return may(granted_to(name, now=clock.now()), right)
 
 
-def _person(name: str) -> Any:
-    person = get_user_model().objects.filter(username=name, is_active=True).first()
+def person_named(name: str) -> User:
+    """The person of that name who may log in.
+
+    Raises:
+        PeopleError: there is none.
+    """
+    person = User.objects.filter(username=name, is_active=True).first()
     if person is None:
         raise PeopleError(f"There is no person '{name}'. Nothing was changed.")
     return person

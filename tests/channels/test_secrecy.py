@@ -3,19 +3,23 @@
 import io
 import json
 import logging
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import httpx
+import pyotp
 import pytest
 from cryptography.fernet import Fernet
 from django.apps import apps
 from django.core import serializers
 from django.db import connection
+from django.test import Client
 
 from config.logs import configure_logs
+from config.sign_on import SignOn
 from distributor import vault
 from distributor.channels.connecting import Visitor
 from distributor.channels.grant import open_grant
@@ -24,17 +28,21 @@ from distributor.channels.models import Channel, Connecting, DeveloperApp
 from distributor.channels.refresh import refreshed
 from distributor.channels.rotate import rotate_key, sealed_fields
 from distributor.cli import main
+from distributor.clock import SystemClock
 from distributor.errors import DistributorError
 from distributor.networks.oauth import Tokens
+from distributor.people.models import Errand, RecoveryCode, SecondStep
 from distributor.vault import VaultError
 from tests import factories
 from tests.channels.conftest import Person
 from tests.desk.conftest import logged_in
 from tests.fakes import FakeClock
+from tests.people.provider import CLIENT_ID, CLIENT_SECRET, Provider, served
 
 pytestmark = pytest.mark.django_db
 PLANTED = ("planted-access-Zq81", "planted-refresh-Kp42", "planted-secret-Wd07")
 ACCESS, REFRESH, SECRET = PLANTED
+WORD = "planted-password-Hx55"
 
 
 @pytest.fixture
@@ -53,6 +61,17 @@ def planted(network: str) -> Channel:
     channel = factories.channel(network, account_id=f"77{len(network)}", token=ACCESS)
     Channel.objects.filter(pk=channel.pk).update(sealed_refresh=vault.seal(REFRESH))
     return Channel.objects.get(pk=channel.pk)
+
+
+def set_up_for(provider: Provider) -> SignOn:
+    return SignOn(
+        issuer=provider.issuer,
+        client_id=CLIENT_ID,
+        client_secret=CLIENT_SECRET,
+        label="Example",
+        asks_second_step=False,
+        roles={},
+    )
 
 
 def everything_stored() -> str:
@@ -114,6 +133,52 @@ def test_a_token_is_nowhere_but_sealed(
     opened |= {vault.unseal(row) for row in DeveloperApp.objects.values_list("sealed_secret", flat=True)}
     assert opened == set(PLANTED)
     assert Channel.objects.first().sealed_token in stored  # type: ignore[union-attr] # there are six
+
+
+def test_what_lets_people_in_is_nowhere_but_sealed_or_hashed(
+    client: Client, lines: io.StringIO, capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    """Passwords, the phone's secret, codes on paper, the provider's secret, code and state."""
+    factories.person("mira", WORD)
+    with served(Provider(SystemClock())) as provider:
+        settings.ENVIRONMENT = replace(settings.ENVIRONMENT, sign_on=set_up_for(provider))
+        client.raise_request_exception = False
+        client.post("/login/", {"username": "mira", "password": f"wrong-{WORD}"})
+        client.post("/login/", {"username": WORD, "password": WORD})
+        client.post("/login/", {"username": "mira", "password": WORD})
+        client.post("/account/second-step/begin/")
+        key = vault.unseal(SecondStep.objects.get().sealed_secret)
+        client.post("/account/second-step/confirm/", {"code": "000000"})
+        answer = client.post("/account/second-step/confirm/", {"code": pyotp.TOTP(key).now()})
+        paper = re.findall(r'<li class="code">([a-z0-9-]+)</li>', answer.content.decode())
+        stranger = Client()
+        stranger.post("/login/", {"username": "mira", "password": WORD})
+        stranger.post("/login/step/", {"code": paper[0]})
+        page = client.post("/account/connect/")
+        come_back = provider.agree(page.context["url"])
+        client.get("/login/organisation/back/", come_back)
+        client.get("/login/organisation/back/", come_back)
+        client.post("/account/password/", {"password": WORD, "new": f"new-{WORD}"})
+    answers = [client.get(path) for path in ("/account/", "/account/second-step/", "/people/", "/audit/")]
+    seen = [each.content.decode() + str(each.headers) for each in answers]
+    for words in (["people", "list", "--json"], ["audit", "export"], ["doctor", "--json"]):
+        main(words)
+    told = capsys.readouterr()
+    rows = [*SecondStep.objects.all(), *RecoveryCode.objects.all(), *Errand.objects.all()]
+    seen += [
+        repr(rows),
+        repr(settings.ENVIRONMENT),
+        told.out,
+        told.err,
+        lines.getvalue(),
+        everything_stored(),
+    ]
+    planted = [WORD, key, *paper, *(each.replace("-", "") for each in paper), CLIENT_SECRET]
+    planted += [come_back["code"], come_back["state"]]
+    for secret in planted:
+        assert [place[:300] for place in seen if secret in place] == [], secret
+    assert "person.sign_on_bound" in told.out
+    assert len(paper) == 10
 
 
 def test_a_page_that_breaks_shows_no_token(settings: Any) -> None:

@@ -1,10 +1,13 @@
 """Logging in and out, and guessing passwords."""
 
+from typing import Any
+
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from distributor.audit.models import Entry
-from distributor.desk.throttle import MOST_PER_NAME
+from distributor.desk.throttle import MOST_CODES, MOST_PER_NAME, forget_codes, may_try_code
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,10 +48,27 @@ def test_guessing_is_stopped_even_with_the_right_password_and_the_log_stops_grow
     written = Entry.objects.count()
     answer = _log_in(client)
     assert answer.status_code == 429  # type: ignore[attr-defined]
-    assert "Too many failed attempts" in answer.content.decode()  # type: ignore[attr-defined]
+    assert "Wait a quarter of an hour and try again" in answer.content.decode()  # type: ignore[attr-defined]
     assert Entry.objects.count() == written == MOST_PER_NAME
 
 
 def test_the_way_back_never_leads_elsewhere(client: Client) -> None:
     factories.person()
     assert _log_in(client, next="https://evil.example/")["Location"] == "/"  # type: ignore[index]
+
+
+def test_an_older_hash_is_made_anew_at_log_in(client: Client, settings: Any) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    factories.person()
+    settings.PASSWORD_HASHERS = ["distributor.people.hashers.Argon2Hasher", *settings.PASSWORD_HASHERS]
+    assert get_user_model().objects.get().password.startswith("pbkdf2")
+    _log_in(client)
+    assert get_user_model().objects.get().password.startswith("argon2$argon2id$v=19$m=65536,t=3,p=4$")
+    assert client.get("/").status_code == 200
+
+
+def test_codes_are_counted_before_they_are_looked_at_and_by_name_alone() -> None:
+    assert [may_try_code("mira") for _ in range(MOST_CODES + 1)] == [True] * MOST_CODES + [False]
+    assert may_try_code("arun")
+    forget_codes("mira")
+    assert may_try_code("mira")

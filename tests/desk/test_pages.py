@@ -23,6 +23,8 @@ PAGES = (
     "/sources/",
     "/channels/",
     "/audit/",
+    "/account/",
+    "/account/second-step/",
     "/people/",
     "/protected/",
     "/calendar/",
@@ -33,7 +35,7 @@ PAGES = (
     "/rules/",
     "/notifications/",
 )
-OPEN = {"login", "logout", "healthz", "language"}
+OPEN = {"login", "login-passkey", "login-passkey-ask", "logout", "healthz", "language"}
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -65,3 +65,52 @@ def test_keys_are_made_once_for_their_owner_only(tmp_path: Path) -> None:
     first = (secret_key(tmp_path), token_key(tmp_path))
     assert (secret_key(tmp_path), token_key(tmp_path)) == first
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+OIDC = {
+    "DISTRIBUTOR_OIDC_ISSUER": "https://login.example.org",
+    "DISTRIBUTOR_OIDC_CLIENT_ID": "desk",
+    "DISTRIBUTOR_OIDC_CLIENT_SECRET": "planted",
+}
+
+
+def test_single_sign_on_is_read_and_its_secret_not_shown() -> None:
+    assert Environment.read({}).sign_on is None
+    roles = "groups:editors=approver, https://x.example/team:a=writer"
+    read = Environment.read({**OIDC, "DISTRIBUTOR_OIDC_ROLES": roles}).sign_on
+    assert read is not None
+    assert (read.label, read.asks_second_step) == ("login.example.org", False)
+    assert read.roles == {("groups", "editors"): "approver", ("https://x.example/team", "a"): "writer"}
+    assert "planted" not in repr(read)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"DISTRIBUTOR_OIDC_ISSUER": "http://login.example.org"},
+        {"DISTRIBUTOR_OIDC_ISSUER": "login.example.org"},
+        {"DISTRIBUTOR_OIDC_ISSUER": "https://login.example.org/?x=1"},
+        {"DISTRIBUTOR_OIDC_CLIENT_ID": ""},
+        {"DISTRIBUTOR_OIDC_CLIENT_SECRET": ""},
+        {"DISTRIBUTOR_OIDC_ROLES": "editors=approver"},
+        {"DISTRIBUTOR_OIDC_ROLES": "groups:editors=king"},
+    ],
+    ids=str,
+)
+def test_single_sign_on_that_cannot_work_stops_the_start(wrong: dict[str, str]) -> None:
+    with pytest.raises(SettingError, match=next(iter(wrong))):
+        Environment.read({**OIDC, **wrong})
+
+
+@pytest.mark.parametrize(
+    ("said", "needed"),
+    [
+        ({}, False),
+        ({"DISTRIBUTOR_PUBLIC_URL": "https://posts.example.org"}, True),
+        ({"DISTRIBUTOR_PUBLIC_URL": "https://posts.example.org", "DISTRIBUTOR_SECOND_STEP": "0"}, False),
+        ({"DISTRIBUTOR_SECOND_STEP": "1"}, True),
+    ],
+    ids=str,
+)
+def test_a_second_step_is_needed_where_the_desk_is_in_public(said: dict[str, str], needed: bool) -> None:
+    assert Environment.read(said).second_step is needed

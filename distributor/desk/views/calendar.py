@@ -29,6 +29,7 @@ from distributor.desk.calendar.moving import Step, steps_from
 from distributor.desk.cards import place_of
 from distributor.desk.standing import standing
 from distributor.desk.views.guard import DeskRequest, page, rights_of
+from distributor.desk.zones import chosen_zone
 from distributor.networks.registry import NETWORKS
 from distributor.people.rights import Right, may
 from distributor.posts.models import Post
@@ -56,7 +57,9 @@ def show_calendar(request: DeskRequest) -> HttpResponse:
     """One view of the calendar, in the viewer's zone."""
     now = SystemClock().now()
     channels = list(Channel.objects.defer("sealed_token"))
-    asked = read_asked(request.GET.dict(), zones={each.pk: each.zone for each in channels}, now=now)
+    said = request.GET.dict()
+    said["zone"] = said.get("zone") or chosen_zone(request)
+    asked = read_asked(said, zones={each.pk: each.zone for each in channels}, now=now)
     moved = movable_post(number_in(request.GET["move"])) if "move" in request.GET else None
     if moved and moved.publish_at:
         # A post that was moved out of sight takes the calendar along.

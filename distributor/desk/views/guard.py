@@ -60,11 +60,16 @@ def _person_only(view: View[P]) -> View[P]:
             if not may(rights_of(request), Right.READ):
                 return render(request, "desk/no_right.html", {"right": Right.READ.value}, status=403)
             return view(request, *args, **kwargs)
-        answer = redirect_to_login(request.htmx.current_url_abs_path or request.get_full_path())
-        # A log-in page inside a card would help nobody: htmx is told to leave the page.
-        return HttpResponseClientRedirect(answer.url) if request.htmx else answer
+        return to_log_in(request)
 
     return guarded
+
+
+def to_log_in(request: DeskRequest) -> HttpResponse:
+    """The log-in page, and back afterwards."""
+    answer = redirect_to_login(request.htmx.current_url_abs_path or request.get_full_path())
+    # A log-in page inside a card would help nobody: htmx is told to leave the page.
+    return HttpResponseClientRedirect(answer.url) if request.htmx else answer
 
 
 def needs(right: Right) -> Callable[[View[P]], View[P]]:

@@ -5,18 +5,16 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import get_user_model, login
-from django.contrib.sessions.models import Session
+from django.contrib.auth import get_user_model, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from distributor.audit import log
-from distributor.audit.actions import Action
 from distributor.channels.models import Channel
 from distributor.clock import SystemClock
+from distributor.desk.entering import log_in
 from distributor.desk.errors import FormError
 from distributor.desk.holding import known_subjects
 from distributor.desk.throttle import count_failure, is_throttled
@@ -25,7 +23,8 @@ from distributor.errors import DistributorError
 from distributor.people.invite import accept, invite, open_invitation
 from distributor.people.models import Loan
 from distributor.people.rights import Right, Role, may
-from distributor.people.roles import PeopleError, deactivate, end_loan, grant, lend, revoke
+from distributor.people.roles import PeopleError, deactivate, end_loan, grant, lend, person_named, revoke
+from distributor.people.sessions import Way, end_sessions
 
 MOST_DAYS = 90
 
@@ -33,16 +32,19 @@ MOST_DAYS = 90
 @page
 def show_people(request: DeskRequest) -> HttpResponse:
     """Everybody, with their roles."""
-    return _people_page(request)
+    return people_page(request)
 
 
-def _people_page(
+def people_page(
     request: DeskRequest, *, problem: str = "", link: str = "", status: int = 200
 ) -> HttpResponse:
+    """The page, with what went wrong or a link to be given on."""
     people = get_user_model().objects.filter(is_active=True).order_by("username")
     now = SystemClock().now()
     context = {
-        "people": people.prefetch_related("grants__channel"),
+        "people": people.select_related("preferences", "second_step").prefetch_related(
+            "grants__channel", "passkeys"
+        ),
         "loans": Loan.objects.filter(until__gt=now).select_related("giver", "taker"),
         "roles": list(Role),
         "channels": Channel.objects.order_by("name").values_list("name", flat=True),
@@ -67,9 +69,9 @@ def invite_person(request: DeskRequest) -> HttpResponse:
             clock=SystemClock(),
         )
     except DistributorError as error:
-        return _people_page(request, problem=str(error), status=422)
+        return people_page(request, problem=str(error), status=422)
     link = f"{settings.PUBLIC_URL}{reverse('invitation', args=[secret])}"
-    return _people_page(request, link=link)
+    return people_page(request, link=link)
 
 
 @action
@@ -110,8 +112,10 @@ def take_off(request: DeskRequest) -> HttpResponse:
 
     def act() -> str:
         name = typed(request, "name", limit=150)
-        deactivate(name, actor=f"person:{person_of(request)}", clock=SystemClock())
-        _end_sessions(name, by=person_of(request))
+        actor, clock = f"person:{person_of(request)}", SystemClock()
+        person = person_named(name)
+        deactivate(name, actor=actor, clock=clock)
+        end_sessions(person, actor=actor, clock=clock)
         return _("%(name)s cannot log in any more. What they did stays in the log.") % {"name": name}
 
     return _answer(request, act)
@@ -153,7 +157,9 @@ def return_rights(request: DeskRequest) -> HttpResponse:
 @action
 def log_out_everywhere(request: DeskRequest) -> HttpResponse:
     """End every session of one's own, on every device."""
-    _end_sessions(person_of(request), by=person_of(request))
+    person = person_named(person_of(request))
+    end_sessions(person, actor=f"person:{person_of(request)}", clock=SystemClock())
+    logout(request)
     return redirect("login")
 
 
@@ -174,31 +180,17 @@ def come_in(request: HttpRequest, secret: str) -> HttpResponse:
         except PeopleError as error:
             problem = str(error)
         else:
-            person = get_user_model().objects.get(username=name)
-            login(request, person, backend="django.contrib.auth.backends.ModelBackend")
-            return redirect("queue")
+            person = person_named(name)
+            return log_in(request, person, way=Way.INVITATION, next_path="", both_steps=False)
     context = {"invitation": invitation, "problem": problem}
     return render(request, "desk/invitation.html", context, status=422 if problem else 200)
-
-
-def _end_sessions(name: str, *, by: str) -> None:
-    """Delete every session of a person. Sessions hold their user only inside, so all that live are read."""
-    person = get_user_model().objects.get(username=name)
-    clock = SystemClock()
-    for session in Session.objects.filter(expire_date__gte=clock.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(person.pk):
-            session.delete()
-    details = {"name": name}
-    log.append(
-        Action.SESSIONS_ENDED, f"person:{person.pk}", actor=f"person:{by}", details=details, clock=clock
-    )
 
 
 def _answer(request: DeskRequest, act: Callable[[], str]) -> HttpResponse:
     try:
         note = act()
     except DistributorError as error:
-        return _people_page(request, problem=str(error), status=409)
+        return people_page(request, problem=str(error), status=409)
     messages.success(request, note)
     return redirect("people")
 

@@ -1,0 +1,1 @@
+"""Logging in by the organisation's own log-in: OpenID Connect, code flow with PKCE, state and nonce."""
