@@ -36,6 +36,10 @@ class Environment:
             (``DISTRIBUTOR_TRUSTED_PROXY``); empty for none, ``*`` for whoever connects.
         allowed_hosts: host names the pages answer to (``DISTRIBUTOR_HOSTS``).
         four_eyes: whoever wrote or edited a post may not approve it (``DISTRIBUTOR_FOUR_EYES``).
+        alt_required: no post with a picture is approved before its alt text is written
+            (``DISTRIBUTOR_ALT_REQUIRED``).
+        pictures_days: so long is the file of a picture kept that no post uses any more
+            (``DISTRIBUTOR_PICTURES_DAYS``).
         lease_s: seconds a claimed post belongs to its worker (``DISTRIBUTOR_LEASE_S``).
         looks_s: seconds after an unknown outcome at which the account's own posts are read back
             (``DISTRIBUTOR_LOOKS_S``).
@@ -72,6 +76,8 @@ class Environment:
     trusted_proxy: str
     allowed_hosts: tuple[str, ...]
     four_eyes: bool
+    alt_required: bool
+    pictures_days: float
     lease_s: float
     looks_s: tuple[float, ...]
     retry_base_s: float
@@ -110,6 +116,8 @@ class Environment:
             trusted_proxy=env.text("DISTRIBUTOR_TRUSTED_PROXY", ""),
             allowed_hosts=env.words("DISTRIBUTOR_HOSTS") or ("127.0.0.1", "localhost", "[::1]"),
             four_eyes=env.flag("DISTRIBUTOR_FOUR_EYES", default=True),
+            alt_required=env.flag("DISTRIBUTOR_ALT_REQUIRED", default=True),
+            pictures_days=env.number("DISTRIBUTOR_PICTURES_DAYS", 30),
             lease_s=env.number("DISTRIBUTOR_LEASE_S", 120),
             looks_s=env.numbers("DISTRIBUTOR_LOOKS_S", "15,60,300"),
             retry_base_s=env.number("DISTRIBUTOR_RETRY_BASE_S", 30),

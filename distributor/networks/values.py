@@ -75,6 +75,7 @@ class Payload:
         images: in order. A post with images has no link card, so its link has to stand in the text.
         thumbnail: the picture of the card, on networks that do not fetch the page (LinkedIn, Bluesky).
         content_warning: what people see before they open the post (Mastodon); empty for none.
+        alt_optional: the house lets images go out without alt text; no part of what is approved.
     """
 
     parts: tuple[str, ...]
@@ -86,6 +87,7 @@ class Payload:
     images: tuple[Image, ...] = ()
     thumbnail: Image | None = None
     content_warning: str = ""
+    alt_optional: bool = False
 
     def digest(self) -> str:
         """SHA-256 in hex over every field: what an approval and an attempt are bound to.
@@ -321,11 +323,13 @@ class ImageLimits:
         most_bytes: the largest file.
         most_pixels: the largest product of width and height; 0 for no limit.
         media_types: those it takes as they are.
+        most_alt: the longest alt text, in characters; 0 where no limit is known.
     """
 
     most_bytes: int
     most_pixels: int = 0
     media_types: frozenset[str] = frozenset({"image/jpeg", "image/png"})
+    most_alt: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
