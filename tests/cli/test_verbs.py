@@ -293,9 +293,8 @@ def test_a_picture_is_attached_described_and_taken_out(
 ) -> None:
     post, file = factories.draft(clock), tmp_path / "gate.png"
     where = ("--post", str(post.pk))
-    assert "cannot be read" in (
-        terminal.run("pictures", "attach", str(file), *where, "--as", "ana", code=1) or terminal.err
-    )
+    terminal.run("pictures", "attach", str(file), *where, "--as", "ana", code=1)
+    assert "cannot be read" in terminal.err
     file.write_bytes(png(40))
     terminal.run("pictures", "attach", str(file), *where, "--as", "ana")
     answers = ("--alt", "A gate", "--faces", "no", "--recognisable", "no")
