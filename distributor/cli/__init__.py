@@ -39,6 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     from distributor.cli import (
         audit,
+        card,
         channels,
         corrections,
         doctor,
@@ -69,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
         networks,
         queue,
         pictures,
+        card,
         corrections,
         holds,
         notices,
