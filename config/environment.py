@@ -40,6 +40,8 @@ class Environment:
             (``DISTRIBUTOR_ALT_REQUIRED``).
         pictures_days: so long is the file of a picture kept that no post uses any more
             (``DISTRIBUTOR_PICTURES_DAYS``).
+        renews_cards: Facebook reads the page behind a link anew before the post, so that its card is of now
+            (``DISTRIBUTOR_RENEW_CARDS``).
         lease_s: seconds a claimed post belongs to its worker (``DISTRIBUTOR_LEASE_S``).
         looks_s: seconds after an unknown outcome at which the account's own posts are read back
             (``DISTRIBUTOR_LOOKS_S``).
@@ -78,6 +80,7 @@ class Environment:
     four_eyes: bool
     alt_required: bool
     pictures_days: float
+    renews_cards: bool
     lease_s: float
     looks_s: tuple[float, ...]
     retry_base_s: float
@@ -117,6 +120,7 @@ class Environment:
             allowed_hosts=env.words("DISTRIBUTOR_HOSTS") or ("127.0.0.1", "localhost", "[::1]"),
             four_eyes=env.flag("DISTRIBUTOR_FOUR_EYES", default=True),
             alt_required=env.flag("DISTRIBUTOR_ALT_REQUIRED", default=True),
+            renews_cards=env.flag("DISTRIBUTOR_RENEW_CARDS", default=True),
             pictures_days=env.number("DISTRIBUTOR_PICTURES_DAYS", 30),
             lease_s=env.number("DISTRIBUTOR_LEASE_S", 120),
             looks_s=env.numbers("DISTRIBUTOR_LOOKS_S", "15,60,300"),

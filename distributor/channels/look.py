@@ -1,5 +1,6 @@
 """Looking after the connections: tokens renewed before their end, every account asked once a day."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -84,8 +85,8 @@ def check_channel(channel: Channel, *, clock: Clock) -> AccountCheck:
         found = AccountCheck(name=channel.shown, problems=(str(error),))
     problem = cannot_post(channel, clock.now())
     problems = tuple(dict.fromkeys([*found.problems, *([problem] if problem else [])]))
-    _keep(channel, problems, found.warnings, clock=clock)
-    return AccountCheck(name=found.name, problems=problems, warnings=found.warnings)
+    _keep(channel, problems, found, clock=clock)
+    return replace(found, problems=problems)
 
 
 def _asked(channel: Channel, *, clock: Clock) -> AccountCheck:
@@ -98,13 +99,20 @@ def _asked(channel: Channel, *, clock: Clock) -> AccountCheck:
     return connect(refreshed(channel, clock=clock), clock=clock).check()
 
 
-def _keep(channel: Channel, problems: tuple[str, ...], remarks: tuple[str, ...], *, clock: Clock) -> None:
+def _keep(channel: Channel, problems: tuple[str, ...], check: AccountCheck, *, clock: Clock) -> None:
     with transaction.atomic():
         # What is shown is a list of lines; a network's own words may hold breaks.
         told = {
             "found": "\n".join(" ".join(each.split()) for each in problems),
-            "remarks": "\n".join(" ".join(each.split()) for each in remarks),
+            "remarks": "\n".join(" ".join(each.split()) for each in check.warnings),
         }
-        Channel.objects.filter(pk=channel.pk).update(checked_at=clock.now(), **told)
+        Channel.objects.filter(pk=channel.pk).update(checked_at=clock.now(), **told, **told_by(check))
         if problems:
             pause_channel(channel.pk, because=" ".join(problems), actor=log.SYSTEM)
+
+
+def told_by(check: AccountCheck) -> dict[str, object]:
+    """The columns of a channel that the network itself has told; what it did not tell stays."""
+    told: dict[str, object] = {"token_ends_at": check.token_ends_at, "consent_ends_at": check.consent_ends_at}
+    kept = {name: at for name, at in told.items() if at is not None}
+    return kept | ({"scopes": " ".join(sorted(check.scopes))} if check.scopes is not None else {})

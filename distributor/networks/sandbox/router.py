@@ -45,6 +45,8 @@ class Router:
             ("GET", "/_record.json"): lambda _: record_json(world),
             ("POST", "/_engagement"): self._engage,
             ("POST", "/_roles"): self._give_role,
+            ("POST", "/_tokens"): self._tell_of_tokens,
+            ("GET", "/_scraped.json"): lambda _: json_reply(200, [{"url": url} for url in world.scraped]),
             ("GET", "/_faults"): lambda _: self._armed(200),
             ("POST", "/_faults"): self._arm,
             ("DELETE", "/_faults"): self._disarm,
@@ -135,6 +137,13 @@ class Router:
         key = (text_at(ask.json, "network"), text_at(ask.json, "account_id"))
         self._world.roles[key] = text_at(ask.json, "role")
         return json_reply(201, {"role": self._world.roles[key]})
+
+    def _tell_of_tokens(self, ask: Ask) -> Reply:
+        """Let Facebook tell this of every token; ``wants_proof`` besides: whether its app wants the proof."""
+        told = dict(ask.json or {})
+        self._world.wants_proof = told.pop("wants_proof", False) is True
+        self._world.told_of_tokens = told
+        return json_reply(201, told)
 
     def _disarm(self, _: Ask) -> Reply:
         self._faults.clear()

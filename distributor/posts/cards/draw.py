@@ -16,7 +16,7 @@ _BAR: Final = 18
 _SMALL: Final = range(30, 19, -2)
 _LOGO: Final = (220, 64)
 # Letters of the main words, in pixels; 40 is still read easily on a phone, where the card is 340 wide.
-_SIZES: Final = {CardKind.SHARE: range(72, 37, -2), CardKind.QUOTE: range(60, 33, -2)}
+_SIZES: Final = {CardKind.SHARE: range(80, 37, -2), CardKind.QUOTE: range(60, 33, -2)}
 _QUOTE_MARK: Final = "“"
 
 
