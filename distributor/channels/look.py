@@ -50,7 +50,9 @@ def _ending_soon(now: datetime) -> list[Channel]:
     channels: list[Channel] = []
     for name, network in NETWORKS.items():
         if network.oauth and network.oauth.refreshes:
-            left = min(timedelta(seconds=network.oauth.token_s * _LEFT), _MOST_LEFT)
+            left = timedelta(seconds=network.oauth.token_s * _LEFT)
+            # A token that renews itself cannot do so once it has ended: that is tried for days.
+            left = left if network.oauth.renew_path else min(left, _MOST_LEFT)
             here = Channel.objects.filter(network=name, paused_because="", token_ends_at__lte=now + left)
             channels += here.exclude(sealed_refresh="")
     return channels

@@ -21,7 +21,8 @@ from distributor.networks.sandbox.wire import Ask, Reply, json_reply
 from distributor.networks.sandbox.world import SandboxAccount, World
 
 _PATH = re.compile(
-    r"/v\d+\.\d+/(?P<page>\d+)(?:_(?P<post>\d+))?(?P<edge>/feed|/published_posts|/photos|/insights)?"
+    # Graph's own v1.0 is long gone; here Threads answers at it.
+    r"/v(?!1\.0/)\d+\.\d+/(?P<page>\d+)(?:_(?P<post>\d+))?(?P<edge>/feed|/published_posts|/photos|/insights)?"
 )
 _ACCOUNTS = re.compile(r"/v\d+\.\d+/me/accounts")
 _MOST = 100
