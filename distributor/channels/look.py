@@ -2,20 +2,22 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.db import transaction
 from django.db.models import Q
 
 from distributor.audit import log
+from distributor.channels.asking import asked
 from distributor.channels.health import cannot_post
 from distributor.channels.models import Channel, Connecting
 from distributor.channels.pause import pause_channel
-from distributor.channels.refresh import can_refresh, refreshed
+from distributor.channels.refresh import refreshed
 from distributor.channels.services import connect
 from distributor.clock import Clock
 from distributor.errors import DistributorError
-from distributor.networks.errors import DeliveryError, ReconnectNeeded, Retryable
+from distributor.networks.errors import DeliveryError, Retryable
 from distributor.networks.registry import NETWORKS
 from distributor.networks.values import AccountCheck
 from distributor.vault import VaultError
@@ -92,13 +94,8 @@ def check_channel(channel: Channel, *, clock: Clock) -> AccountCheck:
 
 
 def _asked(channel: Channel, *, clock: Clock) -> AccountCheck:
-    """What the network says; once more with a new token where it says that this one has ended."""
-    try:
-        return connect(channel, clock=clock).check()
-    except ReconnectNeeded as error:
-        if error.status != 401 or not can_refresh(channel, now=clock.now()):
-            raise
-    return connect(refreshed(channel, clock=clock), clock=clock).check()
+    """What the network says."""
+    return asked(channel, lambda client: client.check(), connect=partial(connect, clock=clock), clock=clock)
 
 
 def _keep(channel: Channel, problems: tuple[str, ...], check: AccountCheck, *, clock: Clock) -> None:

@@ -9,7 +9,7 @@ Sources: RFC 6749 (OAuth 2.0) and RFC 7636 (PKCE); what is a network's own stand
 """
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -108,6 +108,9 @@ class Flow:
         authorize_base: host of that page when it is another than the API's.
         token_base: host of the token call when it is another than the API's.
         choices_headers: of the call that lists the accounts, besides the token.
+        names_path: of the call that tells what accounts are called, where the list of them does not;
+            ``{ids}`` stands for their ids, with commas. Empty elsewhere.
+        read_names: reads its answer: id -> name.
         prolong_path: of the call that makes a token long-lived; empty where there is none.
         prolong_grant: what that call is named; Facebook's takes the token under that name, too.
         renew_path: of the call that gives a newer token for a token itself (Threads), where no refresh token
@@ -136,6 +139,8 @@ class Flow:
     authorize_base: str = ""
     token_base: str = ""
     choices_headers: Mapping[str, str] = field(default_factory=dict)
+    names_path: str = ""
+    read_names: Callable[[Answer], Mapping[str, str]] = lambda _: {}
     prolong_path: str = ""
     prolong_grant: str = "fb_exchange_token"
     renew_path: str = ""
@@ -233,9 +238,21 @@ def prolong_call(flow: Flow, app: App, place: Place, *, access_token: str) -> Ca
 
 def choices_call(flow: Flow, place: Place, *, access_token: str) -> Call:
     """The call that lists the accounts the person may post on."""
-    named = {name: value.format(version=place.version) for name, value in flow.choices_headers.items()}
-    headers = {"Authorization": f"Bearer {access_token}", **named}
+    headers = {"Authorization": f"Bearer {access_token}", **_headers(flow, place)}
     return Call(url=place.address("", flow.choices_path), headers=headers)
+
+
+def names_call(flow: Flow, place: Place, choices: Sequence[Choice], *, access_token: str) -> Call:
+    """The call that tells what the accounts are called, where ``flow.names_path`` is set."""
+    ids = ",".join(quote(choice.account_id, safe="") for choice in choices)
+    headers = {"Authorization": f"Bearer {access_token}", **_headers(flow, place)}
+    # It is no finder, whatever the call that lists the accounts is.
+    headers.pop("X-RestLi-Method", None)
+    return Call(url=place.address("", flow.names_path.replace("{ids}", ids)), headers=headers)
+
+
+def _headers(flow: Flow, place: Place) -> dict[str, str]:
+    return {name: value.format(version=place.version) for name, value in flow.choices_headers.items()}
 
 
 def _token_call(flow: Flow, app: App, place: Place, form: Mapping[str, str]) -> Call:

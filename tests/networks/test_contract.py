@@ -420,3 +420,31 @@ def test_what_is_written_for_it_fits_and_goes_out(
         before = connect(network).publish(sent).remote_id
     assert len(read(sandbox, "/timeline.json")) == len(summary.parts)
     assert link in {post["link"] for post in read(sandbox, "/timeline.json")}
+
+
+@networks("images")
+@pytest.mark.parametrize("kind", ["drop", "error_500", "rate_limited", "accept_then_drop"])
+def test_an_upload_that_fails_is_tried_again_and_nothing_was_posted(
+    network: str, kind: str, sandbox: Sandbox, connect: Connect
+) -> None:
+    client, sent = connect(network), illustrated(network, image())
+    arm(sandbox, network, kind, verb="upload")
+    with pytest.raises(Retryable):
+        client.upload(sent)
+    assert read(sandbox, "/_record.json") == []
+    client.publish(client.upload(sent))
+    assert len(read(sandbox, "/timeline.json")) == 1
+
+
+@networks("read_back")
+@pytest.mark.parametrize("kind", ["drop", "error_500", "rate_limited"])
+def test_a_listing_that_fails_is_no_proof_of_absence(
+    network: str, kind: str, sandbox: Sandbox, connect: Connect
+) -> None:
+    client = connect(network)
+    receipt = client.publish(payload(network))
+    for ask in (lambda: client.read(receipt.remote_id), lambda: client.recent_posts(since=EARLIER)):
+        arm(sandbox, network, kind, verb="read")
+        with pytest.raises(Retryable):
+            ask()
+        assert ask()
