@@ -67,7 +67,7 @@ class Card:
 
     Attributes:
         receipts: of the parts that are live, in their order.
-        text: all parts; what an approver saw, to say later what changed.
+        text: all parts and the alt texts; what an approver saw, to say later what changed.
         host: where the link leads, as link cards show it.
         slot: the time that approving with the next free slot would give now; None when there is none.
         hold: what stops the post at present, or None.
@@ -187,7 +187,7 @@ def card_of(
             )
             for text in post.parts
         ),
-        text=post.text,
+        text=seen_text(post),
         content_hash=shown_hash,
         host=host_of(post.link),
         receipts=tuple(post.receipts.all()),
@@ -203,6 +203,12 @@ def card_of(
         is_endorsed=is_draft and post.channel.stages > 1 and post.endorsed_hash == shown_hash,
         is_own=is_draft and settings.ENVIRONMENT.four_eyes and is_own(post, person=viewer),
     )
+
+
+def seen_text(post: Post) -> str:
+    """All that is read of a post before it is approved: its parts, and a line for each picture."""
+    pictures = [f"[{each.digest[:8]}: {each.alt}]" for each in post.shown_pictures]
+    return "\n\n".join([post.text, *pictures])
 
 
 def place_of(post: Post) -> Place:

@@ -87,9 +87,9 @@ def _opened(stamp: tuple[object, ...]) -> dict[str, list[str]]:  # noqa: ARG001 
 
 
 def labels_in(post: Post, names: dict[str, list[str]]) -> tuple[str, ...]:
-    """The labels of the protected names that a post (its words, alt texts, card and link) holds."""
-    alts = [each.alt for each in post.shown_pictures]
-    told = [*post.parts, post.title, post.description, post.link, *alts]
+    """The labels of the protected names that a post (its words, pictures, card and link) holds."""
+    seen = [words for each in post.shown_pictures for words in (each.alt, each.drawn)]
+    told = [*post.parts, post.title, post.description, post.link, *seen]
     return found_in("\n".join(told), names) if names else ()
 
 

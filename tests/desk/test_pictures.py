@@ -11,6 +11,7 @@ from distributor.people.models import Grant
 from distributor.posts.models import PictureFile, Post
 from tests import factories
 from tests.desk import build
+from tests.desk.conftest import logged_in
 from tests.fakes import FakeClock
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,15 @@ def test_a_picture_is_attached_described_moved_and_taken_out(mira: Client, clock
     mira.post(f"{path}picture-remove/", {"digest": first.digest})
     assert pictures(post) == ["A quay"]
     assert mira.post(f"{path}picture-remove/", {"digest": first.digest}).status_code == 422
+
+
+def test_an_approval_of_other_pictures_is_refused_with_what_changed(mira: Client, clock: FakeClock) -> None:
+    post = factories.draft(clock)
+    seen = {"content_hash": post.content_hash(), "seen": post.text, "when": "now"}
+    logged_in("ana").post(f"/posts/{post.pk}/picture-attach/", {"file": photo(), "alt": "A gate", **NOBODY})
+    answer = mira.post(f"/posts/{post.pk}/approve/", seen)
+    assert answer.status_code == 409
+    assert "A gate" in answer.content.decode().partition("What changed since")[2].partition("</p>")[2][:400]
 
 
 def test_what_cannot_be_a_picture_is_refused_and_the_words_are_kept(mira: Client, clock: FakeClock) -> None:

@@ -8,8 +8,13 @@ from distributor.posts.approve import approve_post
 from distributor.posts.cards.fonts import face_of
 from distributor.posts.cards.make import Wish, attach_card, card_words
 from distributor.posts.cards.values import CardKind, Scheme
-from distributor.posts.errors import PostError
-from distributor.posts.models import Post
+from distributor.posts.draft import draft_posts
+from distributor.posts.edit import edit_post
+from distributor.posts.errors import ApprovalError, PostError
+from distributor.posts.models import Post, ProtectedName
+from distributor.posts.pictures.attach import describe_picture
+from distributor.posts.protect import protect, unprotect
+from distributor.releases.ingest import ingest_release
 from tests import factories
 from tests.desk.conftest import logged_in
 from tests.fakes import FakeClock
@@ -43,6 +48,24 @@ def test_a_card_is_attached_with_its_words_and_can_be_approved(clock: FakeClock)
     assert picture.alt.startswith("“Nobody should be jailed for asking to be paid")
     assert "Lena Ortigas" in picture.alt
     approve_post(post.pk, person="mira", now=True, clock=clock)
+
+
+def test_a_card_of_an_older_revision_and_a_name_drawn_on_it_stop_the_post(clock: FakeClock) -> None:
+    post = attach_card(factories.draft(clock).pk, QUOTE, person="ana", clock=clock)
+    digest = post.shown_pictures[0].digest
+    describe_picture(post.pk, digest, "A card", person="ana", clock=clock)
+    # The list is kept by its time, which stands still between tests.
+    clock.move(minutes=7)
+    protect("case 12", ["Lena Ortigas"], person="mira", clock=clock)
+    edit_post(post.pk, f"Free them. {post.link}", person="ana", version=post.version, clock=clock)
+    with pytest.raises(ApprovalError, match="case 12"):
+        approve_post(post.pk, person="mira", now=True, clock=clock)
+    unprotect(ProtectedName.objects.get().pk, person="mira", clock=clock)
+    raw = factories.raw_release(url=post.release.url, title="Philippines: Release the dock workers")
+    ingest_release(raw, source=factories.source(), way="webhook", clock=clock)
+    draft_posts(post.release_id, clock=clock)
+    with pytest.raises(ApprovalError, match="before the release was corrected"):
+        approve_post(post.pk, person="mira", now=True, clock=clock)
 
 
 def test_cards_are_seen_on_the_desk_and_one_becomes_the_card_of_the_link(clock: FakeClock) -> None:

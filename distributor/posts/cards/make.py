@@ -12,7 +12,7 @@ from distributor.posts.errors import PostError
 from distributor.posts.house import house
 from distributor.posts.models import Post
 from distributor.posts.pictures.attach import attach_picture
-from distributor.posts.pictures.values import NOBODY
+from distributor.posts.pictures.values import NOBODY, Drawn
 from distributor.releases.models import Release
 from distributor.releases.reading.values import Quote, ReadRelease
 
@@ -111,5 +111,12 @@ def attach_card(post_id: int, wish: Wish, *, as_card: bool = False, person: str,
         raise PostError(f"There is no post {post_id}.")
     card = card_of(post.release, wish)
     return attach_picture(
-        post_id, card.data, alt=card.alt, people=NOBODY, as_card=as_card, person=person, clock=clock
+        post_id,
+        card.data,
+        alt=card.alt,
+        people=NOBODY,
+        as_card=as_card,
+        drawn=Drawn(words=card.alt, revision_id=post.release.current.pk),
+        person=person,
+        clock=clock,
     )

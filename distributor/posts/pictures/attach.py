@@ -21,7 +21,7 @@ from distributor.posts.errors import IllegalTransition, PostError
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
 from distributor.posts.pictures.files import keep_file, let_go, preview_of, sized
-from distributor.posts.pictures.values import People, Picture, written_pictures
+from distributor.posts.pictures.values import Drawn, People, Picture, written_pictures
 from distributor.posts.transition import locked, subject
 from distributor.posts.writing import Variant
 
@@ -39,6 +39,7 @@ def attach_picture(
     declared: str = "",
     people: People | None = None,
     as_card: bool = False,
+    drawn: Drawn | None = None,
     person: str,
     clock: Clock,
 ) -> Post:
@@ -53,6 +54,7 @@ def attach_picture(
         declared: its media type as its sender names it; empty when nobody did.
         people: who can be seen on it; None while nobody said.
         as_card: it becomes the picture of the link's card, in the place of one that is there.
+        drawn: what it says, where it was drawn here.
         person: user name.
         clock: the time.
 
@@ -72,6 +74,8 @@ def attach_picture(
         by=person,
         people=people or People(),
         is_card=as_card,
+        drawn=drawn.words if drawn else "",
+        drawn_from=drawn.revision_id if drawn else 0,
     )
     with transaction.atomic():
         post = _editable(post_id)

@@ -21,9 +21,18 @@ def reason_against_pictures(post: Post) -> str:
 def _reasons(post: Post) -> Iterator[str]:
     pictures = post.shown_pictures
     for number, picture in enumerate(pictures, start=1):
+        yield from _about_drawing(picture, number=number, revision_id=post.release.revision_id)
         yield from _about_people(picture, number=number, is_open=post.release.sensitivity == Sensitivity.OPEN)
         yield from _about_words(picture, number=number, most=most_alt(post))
     yield from _about_place(post, pictures)
+
+
+def _about_drawing(picture: Picture, *, number: int, revision_id: int | None) -> Iterator[str]:
+    if picture.drawn_from and picture.drawn_from != revision_id:
+        yield (
+            f"Picture {number} was drawn before the release was corrected, so that it may say what is not "
+            "true any more. Take it out and make the card anew."
+        )
 
 
 def most_alt(post: Post) -> int:

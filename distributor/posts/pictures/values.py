@@ -42,6 +42,14 @@ class People:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What a picture says that was drawn here, and the key of the revision whose words those are."""
+
+    words: str
+    revision_id: int
+
+
 NOBODY = People(faces=YesNo.NO, recognisable=YesNo.NO)
 """For what was drawn here and shows only words."""
 
@@ -58,6 +66,8 @@ class Picture:
         by: user name of who put it there or last changed its alt text.
         people: who can be seen on it.
         is_card: it stands on the link's card and not under the text, on networks that fetch no page.
+        drawn: what it says, where it was drawn here of a release; its alt text may say something else by now.
+        drawn_from: the revision (key) that it was drawn of; 0 for a picture that was not drawn here.
     """
 
     digest: str
@@ -68,6 +78,8 @@ class Picture:
     by: str = ""
     people: People = People()
     is_card: bool = False
+    drawn: str = ""
+    drawn_from: int = 0
 
     @property
     def is_answered(self) -> bool:
@@ -102,6 +114,8 @@ def _read(each: Mapping[str, object]) -> Picture:
             note=str(each["note"]),
         ),
         is_card=bool(each["is_card"]),
+        drawn=str(each.get("drawn", "")),
+        drawn_from=int(str(each.get("drawn_from", 0))),
     )
 
 
@@ -110,9 +124,9 @@ def written_pictures(pictures: Sequence[Picture]) -> list[dict[str, object]]:
     return [_written(each) for each in pictures]
 
 
+_PLAIN = ("digest", "media_type", "width", "height", "alt", "by", "is_card", "drawn", "drawn_from")
+
+
 def _written(picture: Picture) -> dict[str, object]:
-    fields = {
-        name: getattr(picture, name)
-        for name in ("digest", "media_type", "width", "height", "alt", "by", "is_card")
-    }
-    return {**fields, **{name: str(value) for name, value in dataclasses.asdict(picture.people).items()}}
+    people = {name: str(value) for name, value in dataclasses.asdict(picture.people).items()}
+    return {**{name: getattr(picture, name) for name in _PLAIN}, **people}
