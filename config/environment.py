@@ -38,6 +38,12 @@ class Environment:
         second_step: whoever may approve, publish or manage needs a second step to log in
             (``DISTRIBUTOR_SECOND_STEP``); when unset, on where ``public_url`` is https.
         sign_on: the organisation's own log-in, OpenID Connect (``config.sign_on``); None for none.
+        alt_required: no post with a picture is approved before its alt text is written
+            (``DISTRIBUTOR_ALT_REQUIRED``).
+        pictures_days: so long is the file of a picture kept that no post uses any more
+            (``DISTRIBUTOR_PICTURES_DAYS``).
+        renews_cards: Facebook reads the page behind a link anew before the post, so that its card is of now
+            (``DISTRIBUTOR_RENEW_CARDS``).
         lease_s: seconds a claimed post belongs to its worker (``DISTRIBUTOR_LEASE_S``).
         looks_s: seconds after an unknown outcome at which the account's own posts are read back
             (``DISTRIBUTOR_LOOKS_S``).
@@ -76,6 +82,9 @@ class Environment:
     four_eyes: bool
     second_step: bool
     sign_on: SignOn | None
+    alt_required: bool
+    pictures_days: float
+    renews_cards: bool
     lease_s: float
     looks_s: tuple[float, ...]
     retry_base_s: float
@@ -117,6 +126,9 @@ class Environment:
             four_eyes=env.flag("DISTRIBUTOR_FOUR_EYES", default=True),
             second_step=env.flag("DISTRIBUTOR_SECOND_STEP", default=public_url.startswith("https://")),
             sign_on=read_sign_on(env),
+            alt_required=env.flag("DISTRIBUTOR_ALT_REQUIRED", default=True),
+            renews_cards=env.flag("DISTRIBUTOR_RENEW_CARDS", default=True),
+            pictures_days=env.number("DISTRIBUTOR_PICTURES_DAYS", 30),
             lease_s=env.number("DISTRIBUTOR_LEASE_S", 120),
             looks_s=env.numbers("DISTRIBUTOR_LOOKS_S", "15,60,300"),
             retry_base_s=env.number("DISTRIBUTOR_RETRY_BASE_S", 30),

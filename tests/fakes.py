@@ -44,6 +44,7 @@ class FakeNetwork:
     hides: bool = False
     reads: int = 0
     figures: Engagement = field(default_factory=Engagement)
+    uploaded: list[Payload] = field(default_factory=list)
 
     def publish(self, payload: Payload) -> Receipt:
         self.calls += 1
@@ -72,6 +73,7 @@ class FakeNetwork:
             raise self.mishaps.pop(0)[0]
 
     def upload(self, payload: Payload) -> Payload:
+        self.uploaded.append(payload)
         return payload
 
     def read(self, remote_id: str) -> LivePost | None:

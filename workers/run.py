@@ -19,7 +19,7 @@ Stop = Callable[[], None]
 
 WEB_THREADS = 8
 WORKER_THREADS = 4
-# The webhook's own limit is 1 MiB; waitress refuses the rest before it is read.
+# Besides the file of a picture. A webhook's own limit is 1 MiB; waitress refuses the rest before it is read.
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
 
 
@@ -28,13 +28,14 @@ def start_web(*, host: str, port: int) -> Stop:
     from waitress.server import create_server
 
     from config.wsgi import application
+    from distributor.networks.images import MOST_BYTES
 
     server: Any = create_server(
         application,
         host=host,
         port=port,
         threads=WEB_THREADS,
-        max_request_body_size=MAX_REQUEST_BYTES,
+        max_request_body_size=MAX_REQUEST_BYTES + MOST_BYTES,
         ident="distributor",
         clear_untrusted_proxy_headers=True,
         **_proxy(settings.ENVIRONMENT.trusted_proxy),

@@ -14,6 +14,7 @@ from distributor.audit.actions import Action
 from distributor.channels.connecting import Visitor
 from distributor.channels.errors import ChannelError
 from distributor.channels.grant import Grant, open_grant
+from distributor.channels.look import told_by
 from distributor.channels.models import Channel, Connecting, account_on
 from distributor.channels.refresh import AS_NEW, store_tokens
 from distributor.channels.services import add_channel
@@ -171,5 +172,5 @@ def _store(
     """The tokens and what the test found; the channel may post again. Queue, slots and history stay."""
     row = Channel.objects.select_for_update().get(pk=channel.pk)
     store_tokens(row, tokens, consent_ends_at=consent_ends_at, clock=clock)
-    known = {"checked_at": clock.now(), "found": "", "remarks": "\n".join(found.warnings)}
+    known = {"checked_at": clock.now(), "found": "", "remarks": "\n".join(found.warnings), **told_by(found)}
     Channel.objects.filter(pk=row.pk).update(**AS_NEW, **known)

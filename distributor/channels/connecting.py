@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 
+import structlog
 from django.conf import settings
 
 from distributor import vault
@@ -18,7 +19,7 @@ from distributor.channels.grant import Grant, seal_grant
 from distributor.channels.models import Channel, Connecting, account_on
 from distributor.clock import Clock
 from distributor.networks.answers import Answer
-from distributor.networks.errors import Permanent
+from distributor.networks.errors import DeliveryError, Permanent
 from distributor.networks.oauth import (
     App,
     Call,
@@ -29,6 +30,7 @@ from distributor.networks.oauth import (
     begin,
     choices_call,
     exchange_call,
+    names_call,
     prolong_call,
 )
 from distributor.networks.oauth_answers import code_of, tokens_of
@@ -36,6 +38,7 @@ from distributor.networks.oauth_calls import answer_to
 from distributor.networks.registry import NETWORKS
 
 GOOD_FOR = timedelta(minutes=15)
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +200,18 @@ def _choices(flow: Flow, place: Place, tokens: Tokens) -> tuple[Choice, ...]:
             f"{flow.label} names no account that this person may post on. Nothing was changed. Connect with "
             "somebody who has a role there, and choose the page when the network asks which ones."
         )
-    return choices
+    return _named(choices, flow, place, tokens) if flow.names_path else choices
+
+
+def _named(choices: tuple[Choice, ...], flow: Flow, place: Place, tokens: Tokens) -> tuple[Choice, ...]:
+    """The accounts by their names; by their ids where the network does not tell, as that stops nobody."""
+    try:
+        call = names_call(flow, place, choices, access_token=tokens.access_token)
+        told = flow.read_names(_asked(call, flow))
+    except DeliveryError as error:
+        logger.warning("names_not_told", network=flow.label, cause=str(error))
+        return choices
+    return tuple(replace(each, name=told.get(each.account_id) or each.name) for each in choices)
 
 
 def _asked(call: Call, flow: Flow) -> Answer:

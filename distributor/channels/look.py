@@ -1,6 +1,8 @@
 """Looking after the connections: tokens renewed before their end, every account asked once a day."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.db import transaction
@@ -8,14 +10,15 @@ from django.db.models import Q
 
 from distributor.audit import log
 from distributor.audit.actions import Action
+from distributor.channels.asking import asked
 from distributor.channels.health import cannot_post, warnings
 from distributor.channels.models import Channel, Connecting
 from distributor.channels.pause import pause_channel
-from distributor.channels.refresh import can_refresh, refreshed
+from distributor.channels.refresh import refreshed
 from distributor.channels.services import connect
 from distributor.clock import Clock
 from distributor.errors import DistributorError
-from distributor.networks.errors import DeliveryError, ReconnectNeeded, Retryable
+from distributor.networks.errors import DeliveryError, Retryable
 from distributor.networks.registry import NETWORKS
 from distributor.networks.values import AccountCheck
 from distributor.vault import VaultError
@@ -73,7 +76,9 @@ def _ending_soon(now: datetime) -> list[Channel]:
     channels: list[Channel] = []
     for name, network in NETWORKS.items():
         if network.oauth and network.oauth.refreshes:
-            left = min(timedelta(seconds=network.oauth.token_s * _LEFT), _MOST_LEFT)
+            left = timedelta(seconds=network.oauth.token_s * _LEFT)
+            # A token that renews itself cannot do so once it has ended: that is tried for days.
+            left = left if network.oauth.renew_path else min(left, _MOST_LEFT)
             here = Channel.objects.filter(network=name, paused_because="", token_ends_at__lte=now + left)
             channels += here.exclude(sealed_refresh="")
     return channels
@@ -108,27 +113,29 @@ def check_channel(channel: Channel, *, clock: Clock) -> AccountCheck:
         found = AccountCheck(name=channel.shown, problems=(str(error),))
     problem = cannot_post(channel, clock.now())
     problems = tuple(dict.fromkeys([*found.problems, *([problem] if problem else [])]))
-    _keep(channel, problems, found.warnings, clock=clock)
-    return AccountCheck(name=found.name, problems=problems, warnings=found.warnings)
+    _keep(channel, problems, found, clock=clock)
+    return replace(found, problems=problems)
 
 
 def _asked(channel: Channel, *, clock: Clock) -> AccountCheck:
-    """What the network says; once more with a new token where it says that this one has ended."""
-    try:
-        return connect(channel, clock=clock).check()
-    except ReconnectNeeded as error:
-        if error.status != 401 or not can_refresh(channel, now=clock.now()):
-            raise
-    return connect(refreshed(channel, clock=clock), clock=clock).check()
+    """What the network says."""
+    return asked(channel, lambda client: client.check(), connect=partial(connect, clock=clock), clock=clock)
 
 
-def _keep(channel: Channel, problems: tuple[str, ...], remarks: tuple[str, ...], *, clock: Clock) -> None:
+def _keep(channel: Channel, problems: tuple[str, ...], check: AccountCheck, *, clock: Clock) -> None:
     with transaction.atomic():
         # What is shown is a list of lines; a network's own words may hold breaks.
         told = {
             "found": "\n".join(" ".join(each.split()) for each in problems),
-            "remarks": "\n".join(" ".join(each.split()) for each in remarks),
+            "remarks": "\n".join(" ".join(each.split()) for each in check.warnings),
         }
-        Channel.objects.filter(pk=channel.pk).update(checked_at=clock.now(), **told)
+        Channel.objects.filter(pk=channel.pk).update(checked_at=clock.now(), **told, **told_by(check))
         if problems:
             pause_channel(channel.pk, because=" ".join(problems), actor=log.SYSTEM)
+
+
+def told_by(check: AccountCheck) -> dict[str, object]:
+    """The columns of a channel that the network itself has told; what it did not tell stays."""
+    told: dict[str, object] = {"token_ends_at": check.token_ends_at, "consent_ends_at": check.consent_ends_at}
+    kept = {name: at for name, at in told.items() if at is not None}
+    return kept | ({"scopes": " ".join(sorted(check.scopes))} if check.scopes is not None else {})

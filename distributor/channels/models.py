@@ -10,6 +10,7 @@ from django.db import models
 from distributor import vault
 from distributor.channels.slots import DEFAULT_SLOTS, parse_slots
 from distributor.channels.timing import Timing, parse_blackout, parse_quiet
+from distributor.networks.oauth import App
 from distributor.networks.registry import NETWORKS
 from distributor.networks.values import Account, Network
 
@@ -133,6 +134,7 @@ class Channel(models.Model):
 def account_on(network: str, *, account_id: str, name: str, token: str) -> Account:
     """An account where this installation reaches the network, also of a channel that is not there yet."""
     environment = settings.ENVIRONMENT
+    app = _app(network)
     return Account(
         network=network,
         account_id=account_id,
@@ -142,7 +144,17 @@ def account_on(network: str, *, account_id: str, name: str, token: str) -> Accou
         api_version=environment.versions[network],
         connect_timeout_s=environment.connect_timeout_s,
         read_timeout_s=environment.read_timeout_s,
+        app_id=app.client_id if app else "",
+        app_secret=app.client_secret if app else "",
+        renews_card=environment.renews_cards,
     )
+
+
+def _app(network: str) -> App | None:
+    """The developer app, where the network's client uses its secret."""
+    from distributor.channels.developer_app import app_for
+
+    return app_for(network) if NETWORKS[network].uses_app else None
 
 
 class DeveloperApp(models.Model):

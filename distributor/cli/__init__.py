@@ -39,6 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     from distributor.cli import (
         audit,
+        card,
         channels,
         corrections,
         doctor,
@@ -46,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
         networks,
         notices,
         people,
+        pictures,
         preview,
         processes,
         queue,
@@ -67,6 +69,8 @@ def build_parser() -> argparse.ArgumentParser:
         channels,
         networks,
         queue,
+        pictures,
+        card,
         corrections,
         holds,
         notices,

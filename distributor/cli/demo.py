@@ -32,6 +32,7 @@ SPARE = tuple(
         ("mastodon", NETWORKS["mastodon"].account_example, "mekongrights"),
         ("bluesky", NETWORKS["bluesky"].account_example, "mekongrights.bsky.social"),
         ("telegram", NETWORKS["telegram"].account_example, "Mekong Rights"),
+        ("threads", NETWORKS["threads"].account_example, "mekongrights"),
     )
 )
 

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from distributor.audit import log
 from distributor.audit.actions import Action
+from distributor.channels.asking import asked
 from distributor.channels.services import connect
 from distributor.clock import Clock
 from distributor.delivery.models import Figures, Receipt
@@ -55,9 +56,12 @@ def _look(receipt: Receipt, *, clock: Clock, connect: Connect) -> bool:
         _plan_next(receipt, clock=clock)
         return False
     try:
-        client = connect(receipt.post.channel)
-        live = client.read(receipt.remote_id)
-        figures = _figures(client, receipt) if live and wants_figures else Engagement()
+        live, figures = asked(
+            receipt.post.channel,
+            lambda client: _read(client, receipt, wants_figures=wants_figures),
+            connect=connect,
+            clock=clock,
+        )
     except DistributorError as error:
         logger.warning("look_after_failed", post_id=receipt.post_id, cause=repr(error))
         _not_now(receipt, error, clock=clock)
@@ -65,6 +69,13 @@ def _look(receipt: Receipt, *, clock: Clock, connect: Connect) -> bool:
     with transaction.atomic():
         _file(receipt, live, figures, cost=cost, clock=clock)
     return True
+
+
+def _read(
+    client: NetworkClient, receipt: Receipt, *, wants_figures: bool
+) -> tuple[LivePost | None, Engagement]:
+    live = client.read(receipt.remote_id)
+    return live, _figures(client, receipt) if live and wants_figures else Engagement()
 
 
 def _figures(client: NetworkClient, receipt: Receipt) -> Engagement:

@@ -13,6 +13,7 @@ class Boundary(StrEnum):
 
     CLAIMED = "the claim is committed"
     INTENDED = "the intent is committed, nothing is sent"
+    UPLOADED = "the pictures are at the network, nothing is posted"
     ANSWERED = "the network answered, nothing is recorded"
     RECORDED = "the outcome is committed"
     SWEPT = "a dead claim was taken back"

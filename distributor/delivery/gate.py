@@ -8,6 +8,7 @@ from distributor.delivery.holds import hold_on
 from distributor.delivery.models import Hold
 from distributor.delivery.pacing import must_wait
 from distributor.posts.models import Post, counting_approval
+from distributor.posts.pictures.check import reason_against_pictures
 from distributor.posts.protect import reason_to_protect
 from distributor.releases.embargo import UNSURE
 
@@ -71,7 +72,7 @@ def _not_approved(post: Post, *, names: dict[str, list[str]] | None) -> str:
         return "The release was withdrawn at its source; the post was not sent."
     if post.revision_id != post.release.revision_id:
         return "The release was corrected; compare the post with it and approve again."
-    return reason_to_protect(post, names=names)
+    return reason_to_protect(post, names=names) or reason_against_pictures(post)
 
 
 def _not_yet(post: Post, *, now: datetime) -> Stop | None:

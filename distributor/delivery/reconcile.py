@@ -13,6 +13,7 @@ from django.db import transaction
 
 from distributor.audit import log
 from distributor.audit.actions import Action
+from distributor.channels.asking import asked
 from distributor.channels.services import connect, pause_channel
 from distributor.clock import Clock
 from distributor.delivery.boundary import Boundary, passed
@@ -66,7 +67,12 @@ def _look(post: Post, *, clock: Clock, connect: Connect) -> bool:
     trace = trace_of(post)
     since = _first_call(post) - SKEW
     try:
-        candidates = connect(post.channel).recent_posts(since=since, with_replies=bool(trace.answers))
+        candidates = asked(
+            post.channel,
+            lambda client: client.recent_posts(since=since, with_replies=bool(trace.answers)),
+            connect=connect,
+            clock=clock,
+        )
     except DistributorError as error:
         _could_not_look(post, error, unknown_since=unknown_since, clock=clock)
         return True

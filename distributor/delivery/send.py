@@ -23,6 +23,7 @@ from distributor.networks.errors import DeliveryError, ReconnectNeeded, Retryabl
 from distributor.networks.values import NetworkClient, Payload
 from distributor.networks.values import Receipt as Answer
 from distributor.posts.lifecycle import State
+from distributor.posts.pictures.files import with_files
 from distributor.posts.transition import locked
 from distributor.vault import VaultError
 
@@ -97,7 +98,9 @@ def call(client: NetworkClient, payload: Payload, *, claim: Claim, clock: Clock)
         DeliveryError: as the network's client.
     """
     # Nothing is posted by an upload. It may take long, so the lease is looked at after it.
-    payload = client.upload(payload)
+    payload = client.upload(with_files(payload))
+    if payload.images or payload.thumbnail:
+        passed(Boundary.UPLOADED)
     if clock.monotonic() >= claim.send_before:
         # A pause of the whole machine, between the intent and here.
         raise Retryable(

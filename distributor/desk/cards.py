@@ -15,9 +15,11 @@ from distributor.desk.words import STATES, mark_of
 from distributor.networks.money import dollars
 from distributor.networks.values import Network, TextRules
 from distributor.people.rights import Granted, Place, Right, may
+from distributor.posts.approve import is_own
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
+from distributor.posts.pictures.check import reason_against_pictures
 from distributor.posts.protect import RESTRICTED, reason_to_protect
 from distributor.releases.models import Release, subjects_in
 
@@ -65,7 +67,7 @@ class Card:
 
     Attributes:
         receipts: of the parts that are live, in their order.
-        text: all parts; what an approver saw, to say later what changed.
+        text: all parts and the alt texts; what an approver saw, to say later what changed.
         host: where the link leads, as link cards show it.
         slot: the time that approving with the next free slot would give now; None when there is none.
         hold: what stops the post at present, or None.
@@ -73,6 +75,7 @@ class Card:
         rights: what the viewer may do with this post.
         is_endorsed: somebody gave the first of two approvals to these very words.
         protects: why it may not leave for the sake of people; empty when it may.
+        pictures_stop: why its pictures may not go out as they are; empty when they may.
         is_own: the viewer wrote these words and may not approve them.
     """
 
@@ -90,12 +93,18 @@ class Card:
     rights: frozenset[Right] = frozenset()
     is_endorsed: bool = False
     protects: str = ""
+    pictures_stop: str = ""
     is_own: bool = False
 
     @property
     def mark(self) -> str:
         """The letters that stand for the network in its small sign."""
         return mark_of(self.network.name, self.network.label)
+
+    @property
+    def has_card(self) -> bool:
+        """Whether the link has a card: pictures under the text take its place."""
+        return all(each.is_card for each in self.post.shown_pictures)
 
     @property
     def is_named(self) -> bool:
@@ -187,7 +196,7 @@ def card_of(
             )
             for text in post.parts
         ),
-        text=post.text,
+        text=seen_text(post),
         content_hash=shown_hash,
         host=host_of(post.link),
         receipts=tuple(post.receipts.all()),
@@ -198,10 +207,17 @@ def card_of(
         hold=next((hold for hold in holds if is_stopped(post, hold)), None) if _can_leave(post) else None,
         price=dollars(price) if is_draft and (price := network.price(post.payload())) else "",
         protects=reason_to_protect(post, names=names) if _can_leave(post) else "",
+        pictures_stop=reason_against_pictures(post) if _can_leave(post) else "",
         rights=frozenset(right for right in Right if may(granted, right, place)),
         is_endorsed=is_draft and post.channel.stages > 1 and post.endorsed_hash == shown_hash,
-        is_own=is_draft and settings.ENVIRONMENT.four_eyes and post.author == viewer,
+        is_own=is_draft and settings.ENVIRONMENT.four_eyes and is_own(post, person=viewer),
     )
+
+
+def seen_text(post: Post) -> str:
+    """All that is read of a post before it is approved: its parts, and a line for each picture."""
+    pictures = [f"[{each.digest[:8]}: {each.alt}]" for each in post.shown_pictures]
+    return "\n\n".join([post.text, *pictures])
 
 
 def place_of(post: Post) -> Place:

@@ -97,6 +97,15 @@ SENTENCES: dict[str, str | Promise] = {
     Action.NAME_PROTECTED: lazy("protects the name “%(label)s”"),
     Action.NAME_UNPROTECTED: lazy("does not protect the name “%(label)s” any more"),
     Action.POST_CLEARED: lazy("cleared the words although they name somebody protected"),
+    Action.PICTURE_ATTACHED: lazy("attached a picture"),
+    Action.PICTURE_REMOVED: lazy("took a picture out"),
+    Action.PICTURE_MOVED: lazy("changed the order of the pictures"),
+    Action.PICTURE_DESCRIBED: lazy("wrote what a picture shows"),
+    Action.PICTURE_CHECKED: lazy(
+        "answered who is on a picture (faces: %(faces)s, can be recognised: %(recognisable)s, "
+        "consent: %(consent)s)"
+    ),
+    Action.PICTURES_TIDIED: lazy("tidied away %(files)s picture files that no post uses"),
     Action.RELEASE_MARKED: lazy("marked the release as %(sensitivity)s"),
     Action.ADDRESS_ADDED: lazy("has %(name)s told of news"),
     Action.ADDRESS_REMOVED: lazy("has %(name)s told no more"),
@@ -217,6 +226,7 @@ def subject_words(kind: str) -> str:
         "hold": _("hold"),
         "person": _("person"),
         "protected": _("protected name"),
+        "pictures": _("pictures"),
         "address": _("address"),
         "invitation": _("invitation"),
     }

@@ -57,16 +57,14 @@ def prepare(data: bytes, *, alt: str, limits: ImageLimits, declared: str = "") -
 
     Args:
         data: the file as it came.
-        alt: what it shows, in words; required.
+        alt: what it shows, in words; empty while nobody said (an approval asks for it).
         limits: of the network it goes to.
         declared: the media type its sender names, such as ``"image/png"``; empty when nobody did.
 
     Raises:
-        ImageRefused: it is animated, huge, broken, mislabelled, of another type, or has no alt text.
+        ImageRefused: it is animated, huge, broken, mislabelled, of another type.
     """
     words = " ".join(alt.split())
-    if not words:
-        raise ImageRefused("The image has no alt text. It was not taken. Say in a sentence what it shows.")
     kind = _checked_kind(data, declared=declared)
     picture = _opened(data, kind)
     kept = _as_it_is(data, picture, kind=kind, limits=limits)

@@ -9,7 +9,7 @@ Sources: RFC 6749 (OAuth 2.0) and RFC 7636 (PKCE); what is a network's own stand
 """
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -54,6 +54,7 @@ class Call:
 
     url: str
     form: Mapping[str, str] = field(repr=False, default_factory=dict)
+    query: Mapping[str, str] = field(repr=False, default_factory=dict)
     headers: Mapping[str, str] = field(repr=False, default_factory=dict)
 
 
@@ -107,7 +108,14 @@ class Flow:
         authorize_base: host of that page when it is another than the API's.
         token_base: host of the token call when it is another than the API's.
         choices_headers: of the call that lists the accounts, besides the token.
+        names_path: of the call that tells what accounts are called, where the list of them does not;
+            ``{ids}`` stands for their ids, with commas. Empty elsewhere.
+        read_names: reads its answer: id -> name.
         prolong_path: of the call that makes a token long-lived; empty where there is none.
+        prolong_grant: what that call is named; Facebook's takes the token under that name, too.
+        renew_path: of the call that gives a newer token for a token itself (Threads), where no refresh token
+            is known; empty elsewhere.
+        renew_grant: what that call is named.
         separator: between scopes.
         has_pkce: whether the network knows PKCE.
         secret_in_header: whether the app's secret goes as HTTP Basic; else in the form.
@@ -131,7 +139,12 @@ class Flow:
     authorize_base: str = ""
     token_base: str = ""
     choices_headers: Mapping[str, str] = field(default_factory=dict)
+    names_path: str = ""
+    read_names: Callable[[Answer], Mapping[str, str]] = lambda _: {}
     prolong_path: str = ""
+    prolong_grant: str = "fb_exchange_token"
+    renew_path: str = ""
+    renew_grant: str = ""
     separator: str = " "
     has_pkce: bool = True
     secret_in_header: bool = False
@@ -204,26 +217,42 @@ def exchange_call(flow: Flow, app: App, place: Place, *, code: str, verifier: st
 
 
 def refresh_call(flow: Flow, app: App, place: Place, *, refresh_token: str) -> Call:
-    """The call that turns a refresh token into new tokens."""
+    """The call that turns a refresh token, or a token that renews itself, into new tokens."""
+    if flow.renew_path:
+        return Call(
+            url=place.address(flow.token_base, flow.renew_path),
+            query={"grant_type": flow.renew_grant},
+            headers={"Authorization": f"Bearer {refresh_token}"},
+        )
     return _token_call(flow, app, place, {"grant_type": "refresh_token", "refresh_token": refresh_token})
 
 
 def prolong_call(flow: Flow, app: App, place: Place, *, access_token: str) -> Call:
     """The call that makes a token long-lived, where ``flow.prolong_path`` is set."""
-    form = {
-        "grant_type": "fb_exchange_token",
-        "client_id": app.client_id,
-        "client_secret": app.client_secret,
-        "fb_exchange_token": access_token,
-    }
-    return Call(url=place.address(flow.token_base, flow.prolong_path), form=form)
+    url = place.address(flow.token_base, flow.prolong_path)
+    asked = {"grant_type": flow.prolong_grant, "client_secret": app.client_secret}
+    if flow.renew_path:
+        return Call(url=url, query=asked | {"access_token": access_token})
+    return Call(url=url, form=asked | {"client_id": app.client_id, flow.prolong_grant: access_token})
 
 
 def choices_call(flow: Flow, place: Place, *, access_token: str) -> Call:
     """The call that lists the accounts the person may post on."""
-    named = {name: value.format(version=place.version) for name, value in flow.choices_headers.items()}
-    headers = {"Authorization": f"Bearer {access_token}", **named}
+    headers = {"Authorization": f"Bearer {access_token}", **_headers(flow, place)}
     return Call(url=place.address("", flow.choices_path), headers=headers)
+
+
+def names_call(flow: Flow, place: Place, choices: Sequence[Choice], *, access_token: str) -> Call:
+    """The call that tells what the accounts are called, where ``flow.names_path`` is set."""
+    ids = ",".join(quote(choice.account_id, safe="") for choice in choices)
+    headers = {"Authorization": f"Bearer {access_token}", **_headers(flow, place)}
+    # It is no finder, whatever the call that lists the accounts is.
+    headers.pop("X-RestLi-Method", None)
+    return Call(url=place.address("", flow.names_path.replace("{ids}", ids)), headers=headers)
+
+
+def _headers(flow: Flow, place: Place) -> dict[str, str]:
+    return {name: value.format(version=place.version) for name, value in flow.choices_headers.items()}
 
 
 def _token_call(flow: Flow, app: App, place: Place, form: Mapping[str, str]) -> Call:

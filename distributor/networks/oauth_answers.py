@@ -57,11 +57,15 @@ def tokens_of(answer: Answer, flow: Flow, *, now: datetime, before: str = "") ->
             f"{flow.label} was connected without {', '.join(left_out)}. Nothing was changed. "
             "Connect again and leave every permission on."
         )
+    expires_at = _end(number_at(answer.body, "expires_in"), now=now)
+    refresh_expires_at = _end(number_at(answer.body, "refresh_token_expires_in"), now=now)
+    # A token that renews itself can do so for as long as it lives.
+    own = access_token if flow.renew_path else ""
     return Tokens(
         access_token=access_token,
-        refresh_token=text_at(answer.body, "refresh_token") or before,
-        expires_at=_end(number_at(answer.body, "expires_in"), now=now),
-        refresh_expires_at=_end(number_at(answer.body, "refresh_token_expires_in"), now=now),
+        refresh_token=own or text_at(answer.body, "refresh_token") or before,
+        expires_at=expires_at,
+        refresh_expires_at=expires_at if own else refresh_expires_at,
         scopes=granted,
     )
 

@@ -35,6 +35,7 @@ def answer_to(
             response = client.request(
                 "POST" if call.form else "GET",
                 call.url,
+                params=dict(call.query) or None,
                 headers=dict(call.headers),
                 data=dict(call.form) or None,
             )
@@ -59,6 +60,7 @@ def answer_to(
 def _secrets(call: Call) -> Iterator[str]:
     """Every value of ``call`` that is nobody's to read."""
     open_fields = {"grant_type", "redirect_uri", "client_id", "client_name", "redirect_uris", "scopes"}
-    kept = [value for name, value in call.form.items() if name not in open_fields]
+    sent = [*call.form.items(), *call.query.items()]
+    kept = [value for name, value in sent if name not in open_fields]
     kept.append(call.headers.get("Authorization", "").partition(" ")[2])
     yield from (value for value in kept if len(value) >= _SHORTEST)

@@ -98,7 +98,8 @@ def _image_problem(payload: Payload, network: Network) -> tuple[str, str] | None
             f"This post has {len(payload.images)} images, and {label} takes {most or 'none'}.",
             "Take some of them out.",
         )
-    if network.can.alt_text and not all(image.alt.strip() for image in payload.images):
+    has_words = payload.alt_optional or all(image.alt.strip() for image in payload.images)
+    if network.can.alt_text and not has_words:
         return "An image of this post has no alt text.", "Say what it shows, then approve the post again."
     # A thread's link stands in one of its parts, and any other may hold images alone.
     if payload.images and payload.link and not payload.reply_to and payload.link not in payload.parts[0]:

@@ -3,7 +3,7 @@
 Only text rules are loaded with this module: a client's libraries come with its first ``connect``.
 """
 
-from distributor.networks import bluesky, facebook, linkedin, mastodon, telegram, x
+from distributor.networks import bluesky, facebook, linkedin, mastodon, telegram, threads, x
 from distributor.networks.values import Network
 
 NETWORKS: dict[str, Network] = {
@@ -15,5 +15,6 @@ NETWORKS: dict[str, Network] = {
         mastodon.NETWORK,
         bluesky.NETWORK,
         telegram.NETWORK,
+        threads.NETWORK,
     )
 }

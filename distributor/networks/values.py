@@ -10,32 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from distributor.networks.accounts import Account as Account  # noqa: PLC0414 - given on to everybody
+from distributor.networks.accounts import AccountCheck as AccountCheck  # noqa: PLC0414 - the same
 from distributor.networks.oauth import Flow, Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Who posts: one account or page on one network, with the means to do so.
-
-    Attributes:
-        network: key in the registry, such as ``"x"``.
-        account_id: the network's own id: X user id, Facebook Page id, LinkedIn organisation id (digits).
-        name: what people call it, such as ``"@example"``.
-        access_token: the secret; never shown by ``repr``.
-        base_url: scheme, host and port that play the network, without a path or final slash.
-        api_version: ``"v26.0"`` for Graph, ``"202609"`` for LinkedIn, empty for X.
-        connect_timeout_s: seconds to wait for a connection.
-        read_timeout_s: seconds to wait between bytes of an answer.
-    """
-
-    network: str
-    account_id: str
-    name: str
-    access_token: str = field(repr=False)
-    base_url: str
-    api_version: str = ""
-    connect_timeout_s: float = 10.0
-    read_timeout_s: float = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +52,7 @@ class Payload:
         images: in order. A post with images has no link card, so its link has to stand in the text.
         thumbnail: the picture of the card, on networks that do not fetch the page (LinkedIn, Bluesky).
         content_warning: what people see before they open the post (Mastodon); empty for none.
+        alt_optional: the house lets images go out without alt text; no part of what is approved.
     """
 
     parts: tuple[str, ...]
@@ -86,6 +64,7 @@ class Payload:
     images: tuple[Image, ...] = ()
     thumbnail: Image | None = None
     content_warning: str = ""
+    alt_optional: bool = False
 
     def digest(self) -> str:
         """SHA-256 in hex over every field: what an approval and an attempt are bound to.
@@ -194,21 +173,6 @@ class Capabilities:
     alt_text: bool = False
     thumbnail: bool = False
     content_warning: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountCheck:
-    """Whether an account can post.
-
-    Attributes:
-        name: what its network calls it.
-        problems: sentences; empty when it can post.
-        warnings: sentences about what does not stop it from posting.
-    """
-
-    name: str
-    problems: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 class NetworkClient(Protocol):
@@ -321,11 +285,13 @@ class ImageLimits:
         most_bytes: the largest file.
         most_pixels: the largest product of width and height; 0 for no limit.
         media_types: those it takes as they are.
+        most_alt: the longest alt text, in characters; 0 where no limit is known.
     """
 
     most_bytes: int
     most_pixels: int = 0
     media_types: frozenset[str] = frozenset({"image/jpeg", "image/png"})
+    most_alt: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,6 +318,7 @@ class Network:
         remote_id_in: the post's own id in an address that people copy; empty where it does not stand there.
         image_limits: what image files it takes; None where it takes none.
         thumbnail_limits: the same for the picture of a link card; None where the network fetches its own.
+        uses_app: its clients prove by the developer app's secret that they may use a token.
         api_version: the version sent by default, empty where the network has none.
         version_variable: the variable of the environment that replaces that version; empty for none.
         api_version_ends: ISO date on which that version stops working, empty when unknown.
@@ -374,6 +341,7 @@ class Network:
     remote_id_in: Callable[[str], str] = lambda _: ""
     image_limits: ImageLimits | None = None
     thumbnail_limits: ImageLimits | None = None
+    uses_app: bool = False
     api_version: str = ""
     version_variable: str = ""
     api_version_ends: str = ""

@@ -14,6 +14,7 @@ from distributor.posts.errors import ApprovalError, IllegalTransition
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
+from distributor.posts.pictures.check import reason_against_pictures
 from distributor.posts.protect import reason_to_protect
 from distributor.posts.schedule import give_time, make_way, must_be_open, next_free_slot, soonest
 from distributor.posts.transition import locked, move, subject
@@ -151,7 +152,7 @@ def _must_be_approvable(post: Post, *, person: str, content_hash: str | None, al
         raise ApprovalError(
             "The post was changed after you opened it, so it was not approved. Read it again as it is now."
         )
-    if settings.ENVIRONMENT.four_eyes and post.author == person and not alone:
+    if settings.ENVIRONMENT.four_eyes and is_own(post, person=person) and not alone:
         raise ApprovalError(
             "You wrote these words, so somebody else has to approve them. Your text is kept as it is."
         )
@@ -159,11 +160,16 @@ def _must_be_approvable(post: Post, *, person: str, content_hash: str | None, al
         raise ApprovalError(UNSURE.format(words=post.release.embargo_words))
     if post.release.withdrawn_at:
         raise ApprovalError("The release was withdrawn at its source; nothing of it may be approved.")
-    if because := reason_to_protect(post):
+    if because := reason_to_protect(post) or reason_against_pictures(post):
         raise ApprovalError(because)
     over = [part for part in post.parts if too_long(post, part)]
     if over or not any(part.strip() for part in post.parts):
         raise ApprovalError("The text is empty or longer than the network allows. Edit it first.")
+
+
+def is_own(post: Post, *, person: str) -> bool:
+    """Whether a person wrote the words, or chose or described a picture: somebody else then approves."""
+    return person in {post.author, *(each.by for each in post.shown_pictures)}
 
 
 def too_long(post: Post, part: str) -> int:

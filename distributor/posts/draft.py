@@ -117,22 +117,33 @@ def void_approval(post: Post, *, because: str, actor: str, clock: Clock) -> None
 
 def words(post: Post, *, variant: Variant) -> dict[str, object]:
     """The columns that writing fills, for a post that is there."""
-    return _words(post.release, post.channel, ref=post.ref, variant=variant)
+    has_pictures = any(not each.is_card for each in post.shown_pictures)
+    return _words(post.release, post.channel, ref=post.ref, variant=variant, has_pictures=has_pictures)
 
 
 def _words(
-    release: Release, channel: Channel, *, ref: str, variant: Variant = Variant.BALANCED
+    release: Release,
+    channel: Channel,
+    *,
+    ref: str,
+    variant: Variant = Variant.BALANCED,
+    has_pictures: bool = False,
 ) -> dict[str, object]:
     read = release.current.read()
     link = canonical_share_link(release.url, network=channel.network, campaign=campaign(release.url), ref=ref)
+    rules, style = rules_of(channel), house()
+    if has_pictures and not rules.link_in_text:
+        # Pictures take the place of the card, so the link stands in the text, in the part that holds them.
+        rules = dataclasses.replace(rules, link_in_text=True)
+        style = dataclasses.replace(style, thread_link="first")
     summary = write_summary(
         read,
         network=channel.network,
-        rules=rules_of(channel),
+        rules=rules,
         link=link,
         variant=variant,
         thread=channel.thread and channel.entry().can.thread,
-        house=house(),
+        house=style,
     )
     return {
         "revision": release.current,

@@ -79,12 +79,7 @@ def _parts(post: Post, text: str) -> list[str]:
 
 def _store(post: Post, parts: list[str], *, person: str, clock: Clock) -> None:
     actor = f"person:{person}"
-    if post.state == State.APPROVED:
-        void_approval(post, because=f"edited by {person}", actor=actor, clock=clock)
-    elif post.state != State.DRAFT:
-        changes = {"due_at": None, "publish_at": None, "sent_again": 0}
-        move(post, State.DRAFT, action=Action.POST_REOPENED, actor=actor, clock=clock, changes=changes)
-        post.approvals.filter(voided_because="").update(voided_because=f"edited by {person}")
+    back_to_draft(post, because=f"edited by {person}", person=person, clock=clock)
     before = post.content_hash()
     post.parts, post.author, post.version = parts, person, post.version + 1
     post.problem, post.hashtags, post.sentences = "", [], _still_there(post.sentences, post.text)
@@ -92,6 +87,17 @@ def _store(post: Post, parts: list[str], *, person: str, clock: Clock) -> None:
     details = {"before": before, "after": post.content_hash(), "version": post.version}
     log.append(Action.POST_EDITED, subject(post), actor=actor, details=details, clock=clock)
     catch_up(post)
+
+
+def back_to_draft(post: Post, *, because: str, person: str, clock: Clock) -> None:
+    """Make a locked post, whose content changes, a draft again; its approval ends with the change."""
+    actor = f"person:{person}"
+    if post.state == State.APPROVED:
+        void_approval(post, because=because, actor=actor, clock=clock)
+    elif post.state != State.DRAFT:
+        changes = {"due_at": None, "publish_at": None, "sent_again": 0}
+        move(post, State.DRAFT, action=Action.POST_REOPENED, actor=actor, clock=clock, changes=changes)
+        post.approvals.filter(voided_because="").update(voided_because=because)
 
 
 def _still_there(sentences: list[dict[str, object]], text: str) -> list[dict[str, object]]:

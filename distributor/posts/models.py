@@ -4,14 +4,27 @@ import dataclasses
 import secrets
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 
 from distributor.channels.models import Channel
 from distributor.networks.values import Payload
 from distributor.posts.lifecycle import State
 from distributor.posts.parts import joined
+from distributor.posts.pictures.rows import PictureFile
+from distributor.posts.pictures.values import Picture, read_pictures
 from distributor.releases.models import Release, Revision
 
+__all__ = [
+    "Approval",
+    "Clearance",
+    "PictureFile",
+    "Post",
+    "ProtectedName",
+    "Rewording",
+    "counting_approval",
+    "new_ref",
+]
 REF_BYTES = 9
 
 
@@ -27,6 +40,7 @@ class Post(models.Model):
         revision: what the words were made of.
         ref: stands as ``utm_id`` in the link; by it the post is found again at the network.
         parts: the texts in order, exactly as they will be sent.
+        pictures: in their order, as JSON of ``pictures.values.Picture``; the files are kept by their hash.
         parts_live: how many parts, from the first, surely stand on the network.
         warnings: what the writer could not do, for the person who approves.
         sentences: where each sentence stands in the release, as JSON of ``Sentence``.
@@ -55,6 +69,7 @@ class Post(models.Model):
     ref = models.CharField(max_length=20, unique=True, default=new_ref)
     state = models.CharField(max_length=12, choices=[(state, state) for state in State], default=State.DRAFT)
     parts = models.JSONField()
+    pictures = models.JSONField(default=list)
     parts_live = models.PositiveIntegerField(default=0)
     warnings = models.JSONField(default=list)
     link = models.URLField(max_length=6000)
@@ -134,13 +149,17 @@ class Post(models.Model):
         return f"post {self.pk} on {self.channel_id}"
 
     def payload(self) -> Payload:
-        """The post exactly as its network gets it."""
+        """The post exactly as its network gets it; the bytes of its pictures stay where they are kept."""
+        shown = self.shown_pictures
         return Payload(
             parts=tuple(self.parts),
+            images=tuple(each.image() for each in shown if not each.is_card),
+            thumbnail=next((each.image() for each in shown if each.is_card), None),
             link=self.link,
             title=self.title,
             description=self.description,
             language=self.language,
+            alt_optional=not settings.ENVIRONMENT.alt_required,
         )
 
     def next_payload(self, *, reply_to: str = "") -> Payload:
@@ -156,10 +175,20 @@ class Post(models.Model):
     def payload_of(self, part: int, *, text: str | None = None) -> Payload:
         """One part (from 0) alone, with other words where ``text`` is given."""
         alone = dataclasses.replace(self.payload(), parts=(self.parts[part] if text is None else text,))
-        if part and not self.channel.entry().rules.link_in_text:
-            # The card stands under the first part.
-            return dataclasses.replace(alone, link="", title="", description="")
+        if part:
+            # Pictures and the card stand under the first part.
+            alone = dataclasses.replace(alone, images=(), thumbnail=None)
+            if not self.channel.entry().rules.link_in_text:
+                return dataclasses.replace(alone, link="", title="", description="")
+        elif alone.images and len(self.parts) > 1 and self.link not in alone.parts[0]:
+            # The link stands in a later part.
+            return dataclasses.replace(alone, link="")
         return alone
+
+    @property
+    def shown_pictures(self) -> tuple[Picture, ...]:
+        """The pictures in their order."""
+        return read_pictures(self.pictures)
 
     @property
     def text(self) -> str:

@@ -87,8 +87,10 @@ def _opened(stamp: tuple[object, ...]) -> dict[str, list[str]]:  # noqa: ARG001 
 
 
 def labels_in(post: Post, names: dict[str, list[str]]) -> tuple[str, ...]:
-    """The labels of the protected names that a post (its words, card and link) holds."""
-    return found_in("\n".join([*post.parts, post.title, post.description, post.link]), names) if names else ()
+    """The labels of the protected names that a post (its words, pictures, card and link) holds."""
+    seen = [words for each in post.shown_pictures for words in (each.alt, each.drawn)]
+    told = [*post.parts, post.title, post.description, post.link, *seen]
+    return found_in("\n".join(told), names) if names else ()
 
 
 def reason_to_protect(post: Post, *, names: dict[str, list[str]] | None = None) -> str:

@@ -16,6 +16,7 @@ from distributor.channels.errors import ChannelError
 from distributor.channels.models import Channel, Connecting, DeveloperApp
 from distributor.channels.services import connect, pause_channel
 from distributor.errors import DistributorError
+from distributor.networks.answers import Answer
 from distributor.networks.errors import Permanent, ReconnectNeeded
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import Sandbox
@@ -101,6 +102,14 @@ def test_a_permission_left_out_is_refused_at_once(network: str, person: Person) 
     scope = NETWORKS[network].oauth.scopes[0]  # type: ignore[union-attr] # has one
     with pytest.raises(ReconnectNeeded, match=f"without {scope}"):
         person.returns(network, without=scope)
+
+
+def test_pages_of_linkedin_are_offered_by_their_names(person: Person, clock: FakeClock) -> None:
+    row = person.returns("linkedin")
+    _, grant = waiting(row.pk, visitor=MIRA, clock=clock)
+    assert {each.account_id: each.name for each in grant.choices} == {"3003": "Mekong Rights Forum"}
+    nothing = Answer(status=403, headers={}, body={"message": "no"})
+    assert NETWORKS["linkedin"].oauth.read_names(nothing) == {}  # type: ignore[union-attr] # has one
 
 
 def test_a_page_without_the_right_role_cannot_be_chosen(

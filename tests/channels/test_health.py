@@ -106,6 +106,20 @@ def test_a_lost_role_pauses_the_channel(
     assert any(words in told for told in now_known(channel, clock.now()))
 
 
+def test_what_facebook_tells_of_the_token_is_kept_and_told_in_time(
+    person: Person, sandbox: Sandbox, clock: FakeClock
+) -> None:
+    channel = person.connects("facebook")
+    ends_at = clock.now() + timedelta(days=13)
+    control(sandbox, "/_tokens", data_access_expires_at=int(ends_at.timestamp()), wants_proof=True)
+    assert check_channel(channel, clock=clock).problems == ()
+    assert Channel.objects.get().consent_ends_at == ends_at
+    assert any("consent of a person" in told for told in now_known(channel, clock.now()))
+    control(sandbox, "/_tokens", is_valid=False)
+    check_channel(channel, clock=clock)
+    assert "no longer accepts the token" in Channel.objects.get().paused_because
+
+
 def test_a_missing_scope_is_told_by_what_was_granted(person: Person, clock: FakeClock) -> None:
     channel = person.connects("x")
     Channel.objects.update(scopes="offline.access tweet.read tweet.write users.read")

@@ -13,7 +13,12 @@ from distributor.channels.look import look_after_channels
 from distributor.channels.models import Channel
 from distributor.channels.refresh import LEASE, refreshed
 from distributor.channels.services import connect, replace_token
+from distributor.delivery.aftercare import look_after_live
 from distributor.delivery.claim import claim_due
+from distributor.delivery.corrections.carry_out import carry_out_corrections
+from distributor.delivery.corrections.decide import ask_for_correction
+from distributor.delivery.models import Kind
+from distributor.delivery.reconcile import look_for_unknown
 from distributor.delivery.send import deliver_post
 from distributor.networks.errors import ReconnectNeeded, Retryable
 from distributor.networks.sandbox import Sandbox
@@ -154,6 +159,33 @@ def test_a_new_token_that_is_refused_is_not_renewed_again(
     assert (twice.state, row.token_number) == ("approved", channel.token_number + 1)
     assert "no longer accepts" in row.paused_because
     assert creates(sandbox) == 0
+
+
+@pytest.mark.parametrize("work", ["look after", "reconcile", "delete"])
+def test_a_token_that_ended_while_reading_or_deleting_is_renewed_once(
+    work: str, person: Person, sandbox: Sandbox, clock: FakeClock
+) -> None:
+    channel = person.connects("x")
+    clock.move(minutes=10)
+    post = factories.approved(clock, on=channel)
+    connects = partial(connect, clock=clock)
+    if work == "reconcile":
+        control(sandbox, "/_faults", network="x", kind="accept_then_drop")
+    assert send(clock, post).state == ("unknown" if work == "reconcile" else "published")
+    clock.move(minutes=1)
+    verb = "delete" if work == "delete" else "read"
+    control(sandbox, "/_faults", network="x", kind="token_expired", verb=verb)
+    if work == "look after":
+        assert look_after_live(clock=clock, connect=connects) == 1
+    elif work == "reconcile":
+        assert look_for_unknown(clock=clock, connect=connects) == 1
+    else:
+        ask_for_correction(post.pk, kind=Kind.DELETE, because="a name", person="mira", clock=clock)
+        assert carry_out_corrections(clock=clock, connect=connects) == 1
+    row = Channel.objects.get()
+    assert (row.token_number, row.paused_because) == (channel.token_number + 1, "")
+    state = Post.objects.get(pk=post.pk).state
+    assert state == ("deleted" if work == "delete" else "published")
 
 
 def test_without_a_refresh_token_the_channel_pauses_and_nothing_is_lost(

@@ -95,7 +95,7 @@ def test_a_token_is_nowhere_but_sealed(
     seen: list[str] = []
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, apps={})
     mira.raise_request_exception = False
-    for network in ("x", "facebook", "linkedin", "telegram", "bluesky", "mastodon"):
+    for network in ("x", "facebook", "linkedin", "telegram", "bluesky", "mastodon", "threads"):
         form = {"client_id": "the-app", "client_secret": SECRET}
         answers = [
             mira.post(f"/channels/connect/{network}/app/", form),

@@ -14,6 +14,7 @@ from distributor.releases.models import Release
 from tests import factories
 from tests.desk import build
 from tests.fakes import FakeClock
+from tests.networks.examples import png
 
 pytestmark = pytest.mark.django_db
 
@@ -285,3 +286,22 @@ def test_help_reads_well_for_every_verb(capsys: pytest.CaptureFixture[str]) -> N
             build_parser().parse_args([verb, "--help"])
         assert ended.value.code == 0
         assert len(capsys.readouterr().out) > 80
+
+
+def test_a_picture_is_attached_described_and_taken_out(
+    terminal: Terminal, clock: FakeClock, tmp_path: Path
+) -> None:
+    post, file = factories.draft(clock), tmp_path / "gate.png"
+    where = ("--post", str(post.pk))
+    terminal.run("pictures", "attach", str(file), *where, "--as", "ana", code=1)
+    assert "cannot be read" in terminal.err
+    file.write_bytes(png(40))
+    terminal.run("pictures", "attach", str(file), *where, "--as", "ana")
+    answers = ("--alt", "A gate", "--faces", "no", "--recognisable", "no")
+    terminal.run("pictures", "describe", "1", *where, *answers, "--as", "ana")
+    (row,) = terminal.json("pictures", "list", *where)
+    assert (row["alt"], row["width"], row["faces"]) == ("A gate", 40, "no")
+    assert "A gate" in terminal.run("pictures", "list", *where)
+    terminal.run("pictures", "remove", "2", *where, "--as", "ana", code=1)
+    terminal.run("pictures", "remove", "1", *where, "--as", "ana")
+    assert "no pictures" in terminal.run("pictures", "list", *where)

@@ -62,6 +62,12 @@ class World:
         """Worker after worker, each going on where the database says, until nothing moves any more."""
         self.network.mishaps = list(NETWORKS[kind])
         post = factories.approved(self.clock, on=self.channel)
+        self.live_on(mortal)
+        post.refresh_from_db()
+        return post
+
+    def live_on(self, mortal: Mortal) -> None:
+        """Rounds of work, with whatever waits for it."""
         for _ in range(ROUNDS):
             try:
                 with watching(mortal):
@@ -69,8 +75,6 @@ class World:
             except Death:
                 pass
             self.clock.move(seconds=130)
-        post.refresh_from_db()
-        return post
 
     def copies(self, post: Post) -> int:
         return Counter(link for live in self.network.live for link in live.links)[post.link]

@@ -184,7 +184,7 @@ def test_a_page_without_a_role_is_shown_and_not_offered(mira: Client, sandbox: S
     assert (refused.status_code, b"may not post on" in refused.content) == (422, True)
 
 
-@pytest.mark.parametrize("network", ["bluesky", "telegram", "mastodon"])
+@pytest.mark.parametrize("network", ["bluesky", "telegram", "mastodon", "threads"])
 def test_a_token_of_ones_own_is_tested(network: str, mira: Client) -> None:
     account = next(one for one in ACCOUNTS if one.network == network)
     form = {"account": account.name if network == "bluesky" else account.account_id, "token": account.token}

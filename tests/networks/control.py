@@ -24,6 +24,11 @@ def engage(sandbox: Sandbox, remote_id: str, **counts: int) -> None:
     _post(sandbox, "/_engagement", {"remote_id": remote_id, **counts})
 
 
+def control(sandbox: Sandbox, path: str, **body: object) -> None:
+    """Set something else."""
+    _post(sandbox, path, body)
+
+
 def _post(sandbox: Sandbox, path: str, body: object) -> None:
     request = Request(
         f"{sandbox.url}{path}",

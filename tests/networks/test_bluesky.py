@@ -15,7 +15,7 @@ from distributor.networks.bluesky.client import BlueskyClient
 from distributor.networks.bluesky.errors import failure
 from distributor.networks.bluesky.keys import key_of
 from distributor.networks.bluesky.session import Sessions
-from distributor.networks.bluesky.text import counted_length, facets
+from distributor.networks.bluesky.text import counted_length, facets, handles_in
 from distributor.networks.errors import (
     DeliveryError,
     Duplicate,
@@ -26,7 +26,7 @@ from distributor.networks.errors import (
     Unknown,
 )
 from distributor.networks.registry import NETWORKS
-from distributor.networks.sandbox import Sandbox
+from distributor.networks.sandbox import Sandbox, SandboxAccount, serve_sandbox
 from distributor.networks.values import Payload
 from tests.fakes import FakeClock
 from tests.networks.conftest import Connect
@@ -332,3 +332,38 @@ def test_the_sandbox_keeps_to_the_lexicon(change: dict[str, object], sentence: s
 )
 def test_the_id_stands_in_an_address_that_names_the_account_by_did(address: str, remote_id: str) -> None:
     assert NETWORKS["bluesky"].remote_id_in(address) == remote_id
+
+
+def test_a_mention_names_the_account_by_its_did_at_its_bytes(clock: FakeClock) -> None:
+    did = "did:plc:z72i7hdynmk6r22z27h6tvur"
+    known = SandboxAccount(
+        network="bluesky", account_id=did, name="Mekong.bsky.social", token="bluesky-secret"
+    )
+    served = serve_sandbox(accounts=[known], clock=clock)
+    text = "សួស្តី @mekong.bsky.social, @nobody.example.org and mail@mekong.bsky.social."
+    try:
+        client = NETWORKS["bluesky"].connect(account("bluesky", base_url=served.url))
+        receipt = client.publish(replace(payload("bluesky"), parts=(text,)))
+        [shown] = read(served, "/timeline.json")
+        assert isinstance(client, BlueskyClient)
+        record = client._record(receipt.remote_id)
+    finally:
+        served.close()
+    assert shown["remote_id"] == receipt.remote_id
+    assert facets(text, dids={"mekong.bsky.social": did}) == items_at(record, "value", "facets")
+    [facet] = facets(text, dids={"mekong.bsky.social": did})
+    index: dict[str, int] = facet["index"]  # type: ignore[assignment]  # as the lexicon has it
+    assert text.encode()[index["byteStart"] : index["byteEnd"]].decode() == "@mekong.bsky.social"
+    assert facet["features"] == [{"$type": "app.bsky.richtext.facet#mention", "did": did}]
+    assert handles_in("see https://x.example/@a.example and @b.example") == ("b.example",)
+
+
+def test_a_server_that_cannot_tell_a_did_now_stops_the_post_for_now(
+    sandbox: Sandbox, connect: Connect
+) -> None:
+    client = connect("bluesky")
+    client.check()
+    arm(sandbox, "bluesky", "error_500", verb="read")
+    with pytest.raises(Retryable):
+        client.publish(replace(payload("bluesky"), parts=("Hello @a.example",)))
+    assert read(sandbox, "/_record.json") == []

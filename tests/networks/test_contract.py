@@ -136,6 +136,9 @@ def test_a_thread_is_refused_before_any_call(network: str, sandbox: Sandbox, con
 def test_the_same_post_again_never_stands_there_twice(
     network: str, sandbox: Sandbox, connect: Connect
 ) -> None:
+    can = NETWORKS[network].can
+    if not (can.refuses_duplicates or can.idempotent_create):
+        pytest.skip("its duplicates are ours to prevent: delivery looks before it sends again")
     client = connect(network)
     first = client.publish(payload(network))
     assert outcome(client, payload(network)) in {"", first.remote_id}
@@ -417,3 +420,31 @@ def test_what_is_written_for_it_fits_and_goes_out(
         before = connect(network).publish(sent).remote_id
     assert len(read(sandbox, "/timeline.json")) == len(summary.parts)
     assert link in {post["link"] for post in read(sandbox, "/timeline.json")}
+
+
+@networks("images")
+@pytest.mark.parametrize("kind", ["drop", "error_500", "rate_limited", "accept_then_drop"])
+def test_an_upload_that_fails_is_tried_again_and_nothing_was_posted(
+    network: str, kind: str, sandbox: Sandbox, connect: Connect
+) -> None:
+    client, sent = connect(network), illustrated(network, image())
+    arm(sandbox, network, kind, verb="upload")
+    with pytest.raises(Retryable):
+        client.upload(sent)
+    assert read(sandbox, "/_record.json") == []
+    client.publish(client.upload(sent))
+    assert len(read(sandbox, "/timeline.json")) == 1
+
+
+@networks("read_back")
+@pytest.mark.parametrize("kind", ["drop", "error_500", "rate_limited"])
+def test_a_listing_that_fails_is_no_proof_of_absence(
+    network: str, kind: str, sandbox: Sandbox, connect: Connect
+) -> None:
+    client = connect(network)
+    receipt = client.publish(payload(network))
+    for ask in (lambda: client.read(receipt.remote_id), lambda: client.recent_posts(since=EARLIER)):
+        arm(sandbox, network, kind, verb="read")
+        with pytest.raises(Retryable):
+            ask()
+        assert ask()

@@ -191,12 +191,6 @@ def test_a_damaged_file_is_taken_or_refused_and_nothing_else(seed: int) -> None:
     Pillow.open(BytesIO(made.data)).load()
 
 
-@pytest.mark.parametrize("alt", ["", "  \n "])
-def test_an_image_without_alt_text_is_refused(alt: str) -> None:
-    with pytest.raises(ImageRefused, match="no alt text"):
-        prepare(png(), alt=alt, limits=ROOMY)
-
-
 @pytest.mark.parametrize("declared", ["image/jpg", "image/jpeg; charset=binary", "IMAGE/JPEG", ""])
 def test_a_type_is_known_by_its_common_names(declared: str) -> None:
     assert prepare(file(picture(), "JPEG"), alt="A", limits=ROOMY, declared=declared).alt == "A"

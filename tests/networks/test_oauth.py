@@ -114,7 +114,9 @@ def test_a_person_connects_and_posts(network: str, person: Person, connect: Conn
     token = person.posting_token(network)
     client = connect(network, access_token=token)
     assert client.check().problems == ()
-    receipt = client.publish(client.upload(illustrated(network, image())))
+    has_images = bool(NETWORKS[network].can.images)
+    sent = illustrated(network, image()) if has_images else payload(network)
+    receipt = client.publish(client.upload(sent))
     assert client.read(receipt.remote_id) is not None
     client.delete(receipt.remote_id)
 
@@ -162,7 +164,9 @@ def test_only_who_began_can_exchange(network: str, person: Person) -> None:
         person.exchanged(network, verifier="w" * 50)
 
 
-@pytest.mark.parametrize("network", [name for name, flow in FLOWS.items() if flow.refreshes])
+@pytest.mark.parametrize(
+    "network", [name for name, flow in FLOWS.items() if flow.refreshes and not flow.renew_path]
+)
 def test_a_refresh_token_rotates_and_is_good_once(network: str, person: Person, connect: Connect) -> None:
     first = person.exchanged(network)
     second = person.refreshed(network, first.refresh_token)
@@ -259,6 +263,7 @@ def test_the_real_hosts_are_asked_with_exactly_these_scopes(network: str) -> Non
         "facebook": "www.facebook.com",
         "linkedin": "www.linkedin.com",
         "mastodon": "mastodon.social",
+        "threads": "threads.net",
     }
     assert (url.scheme, url.netloc) == ("https", hosts[network])
     assert query["scope"].split(FLOWS[network].separator) == list(FLOWS[network].scopes)

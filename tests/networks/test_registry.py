@@ -11,7 +11,7 @@ pytestmark = pytest.mark.pure
 
 
 def test_every_network_is_whole() -> None:
-    assert list(NETWORKS) == ["facebook", "x", "linkedin", "mastodon", "bluesky", "telegram"]
+    assert list(NETWORKS) == ["facebook", "x", "linkedin", "mastodon", "bluesky", "telegram", "threads"]
     for name, network in NETWORKS.items():
         assert network.name == name
         assert network.rules.length("abc") == 3

@@ -364,6 +364,22 @@ def test_an_image_that_is_worked_on_late_is_waited_for(network: str, slow: Sandb
     assert [one["alt"] for one in shown["images"]] == [IMAGE.alt]
 
 
+def test_one_file_may_be_worked_on_late(sandbox: Sandbox, clock: FakeClock) -> None:
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        clock.move(seconds=seconds)
+
+    client = WAITING["mastodon"](account("mastodon", base_url=sandbox.url), clock, sleep)
+    arm(sandbox, "mastodon", "slow_media", verb="upload", seconds=6)
+    client.upload(illustrated("mastodon", IMAGE))
+    assert sum(slept) >= 6
+    waited = len(slept)
+    client.upload(illustrated("mastodon", IMAGE))
+    assert len(slept) == waited
+
+
 @pytest.mark.parametrize("network", list(WAITING))
 def test_an_image_that_takes_too_long_is_tried_again_later(
     network: str, slow: Sandbox, clock: FakeClock

@@ -6,6 +6,7 @@ what is about to happen, call with no transaction open, record.
 
 import random
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from distributor.audit import log
 from distributor.audit.actions import Action
+from distributor.channels.asking import asked
 from distributor.channels.services import connect, pause_channel
 from distributor.clock import Clock
 from distributor.delivery.boundary import Boundary, passed
@@ -57,9 +59,9 @@ def _carry_out(correction: Correction, *, clock: Clock, connect: Connect) -> boo
         return False
     passed(Boundary.CORRECTION_INTENDED)
     try:
-        client = connect(correction.post.channel)
         for receipt in receipts:
-            _change(client, correction, receipt, clock=clock)
+            change = partial(_change, correction=correction, receipt=receipt, clock=clock)
+            asked(correction.post.channel, change, connect=connect, clock=clock)
             passed(Boundary.CORRECTION_ANSWERED)
     except DistributorError as error:
         _failed(correction.pk, error, clock=clock)
@@ -104,7 +106,7 @@ def _reason_to_wait(correction: Correction, post: Post) -> str:
     return f"Held by {hold.person}: {hold}" if hold else ""
 
 
-def _change(client: NetworkClient, correction: Correction, receipt: Receipt, *, clock: Clock) -> None:
+def _change(client: NetworkClient, *, correction: Correction, receipt: Receipt, clock: Clock) -> None:
     if correction.kind != Kind.EDIT:
         client.delete(receipt.remote_id)
         Receipt.objects.filter(pk=receipt.pk, gone_at=None).update(gone_at=clock.now(), look_at=None)

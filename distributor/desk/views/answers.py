@@ -29,7 +29,8 @@ class Refusal:
 
     Attributes:
         sentence: what happened, what was kept, what to do.
-        at: the part of the page that it belongs to: ``decide``, ``edit``, ``time`` or ``outcome``.
+        at: the part of the page that it belongs to: ``decide``, ``edit``, ``time``, ``outcome`` or
+            ``pictures``.
         theirs: the text that stands, when an edit met another one; else empty.
         ours: what the person typed and must not lose.
         changed: what changed since the person read it, in pieces.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from distributor.channels.models import Channel
 from distributor.clock import SystemClock
 from distributor.delivery.reconcile import say_live, say_not_live
+from distributor.desk.cards import seen_text
 from distributor.desk.errors import FormError
 from distributor.desk.pieces import Piece, changes
 from distributor.desk.times import read_time, spoken, zone_named
@@ -58,7 +59,7 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
 
     def changed(post: Post) -> Sequence[Piece]:
         is_stale = bool(seen) and request.POST.get("content_hash") != post.content_hash()
-        return changes(seen, post.text) if is_stale else ()
+        return changes(seen, seen_text(post)) if is_stale else ()
 
     return decide(request, post_id, act, changed=changed)
 

@@ -29,7 +29,8 @@ from distributor.networks.bluesky.records import (
     reply_to,
 )
 from distributor.networks.bluesky.session import SESSIONS, Session, Sessions
-from distributor.networks.errors import Missing
+from distributor.networks.bluesky.text import handles_in
+from distributor.networks.errors import Missing, Permanent, ReconnectNeeded, Retryable
 from distributor.networks.http import web_address
 from distributor.networks.listings import Page, read_pages, unreadable
 from distributor.networks.refusing import Refusing, sendable_text
@@ -89,7 +90,13 @@ class BlueskyClient(Refusing):
             "repo": self._account.account_id,
             "collection": COLLECTION,
             "rkey": key,
-            "record": record_of(payload, text, reply=reply, now=self._clock.now().astimezone(UTC)),
+            "record": record_of(
+                payload,
+                text,
+                reply=reply,
+                dids=self._dids(text),
+                now=self._clock.now().astimezone(UTC),
+            ),
             "swapRecord": None,
         }
         answer = self._session.call(lambda line: line.create("/xrpc/com.atproto.repo.putRecord", body=body))
@@ -152,6 +159,25 @@ class BlueskyClient(Refusing):
         if not link:
             raise unclear(LABEL, status=answer.status, is_create=False)
         return replace(image, remote_id=link)
+
+    def _dids(self, text: str) -> dict[str, str]:
+        """Handle -> DID of the accounts that ``text`` mentions; one that nobody knows is left out.
+
+        Raises:
+            Retryable: the server could not tell now; nothing was posted.
+        """
+        found = {}
+        for handle in handles_in(text):
+            query = {"handle": handle}
+            try:
+                answer = self._asked("GET", "com.atproto.identity.resolveHandle", query=query)
+            except (Retryable, ReconnectNeeded):
+                raise
+            except Permanent:
+                # Plain words, then: a name that is gone stops no post.
+                continue
+            found[handle] = text_at(answer.body, "did")
+        return found
 
     def _record(self, remote_id: str) -> object:
         """``getRecord``'s answer: ``uri``, ``cid``, ``value``."""

@@ -45,6 +45,7 @@ class BlueskyPlayer:
             "app.bsky.feed.getAuthorFeed": _feed,
             "app.bsky.feed.getPosts": _views,
             "com.atproto.server.getSession": _session,
+            "com.atproto.identity.resolveHandle": _resolved,
         }
 
     def verb(self, ask: Ask) -> Verb | None:
@@ -152,6 +153,15 @@ def _views(ask: Ask, account: SandboxAccount, world: World) -> Reply:
 
 def _session(ask: Ask, account: SandboxAccount, world: World) -> Reply:  # noqa: ARG001 - one shape for all reads
     return json_reply(200, {"did": account.account_id, "handle": account.name, "active": True})
+
+
+def _resolved(ask: Ask, account: SandboxAccount, world: World) -> Reply:  # noqa: ARG001 - as above
+    """The DID of an account of this sandbox; handles are domain names."""
+    handle = ask.query.get("handle", "")
+    known = {one.name.lower(): one.account_id for one in world.accounts if one.network == "bluesky"}
+    if "." not in handle or handle.lower() not in known:
+        return error("InvalidRequest", "Unable to resolve handle")
+    return json_reply(200, {"did": known[handle.lower()]})
 
 
 def _view(post: SandboxPost, *, world: World) -> dict[str, object]:

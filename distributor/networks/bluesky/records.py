@@ -5,6 +5,7 @@ Source: lexicons app.bsky.feed.post, app.bsky.embed.images and .external (github
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -30,17 +31,20 @@ def parts_of(remote_id: str) -> tuple[str, str]:
     return (found["repo"], found["key"]) if found else ("", "")
 
 
-def record_of(payload: Payload, text: str, *, reply: object, now: datetime) -> dict[str, object]:
+def record_of(
+    payload: Payload, text: str, *, reply: object, dids: Mapping[str, str], now: datetime
+) -> dict[str, object]:
     """The record to write.
 
     Args:
         payload: what was approved; its images are uploaded.
         text: its words.
         reply: root and parent of the thread; None for a post of its own.
+        dids: of the handles that the text mentions.
         now: aware, UTC: when it is made.
     """
     optional = {
-        "facets": facets(text),
+        "facets": facets(text, dids=dids),
         "embed": _embed(payload),
         "reply": reply,
         "langs": [payload.language] if payload.language else [],

@@ -1,10 +1,12 @@
 """How Bluesky counts a text, and what of it is a link or a hashtag: the sender says so, by byte.
 
 Source: lexicons app.bsky.feed.post (300 graphemes and 3,000 bytes) and app.bsky.richtext.facet
-(github.com/bluesky-social/atproto, 2026-08-20). Mentions need an account's DID and stay plain words here.
+(github.com/bluesky-social/atproto, 2026-08-20). A mention names an account by its DID.
 """
 
 import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import regex
 
@@ -16,6 +18,9 @@ MOST_BYTES = 3000
 
 _GRAPHEME = regex.compile(r"\X")
 _TAG_LIMIT = 64
+# A handle is a domain name. Source: atproto.com/specs/handle (read 2026-11-28). No mail address.
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_HANDLE = regex.compile(rf"(?<![\p{{L}}\p{{N}}@._/-])@((?:{_LABEL}\.)+(?!\d){_LABEL})")
 
 
 def counted_length(text: str) -> int:
@@ -23,19 +28,40 @@ def counted_length(text: str) -> int:
     return max(len(_GRAPHEME.findall(text)), math.ceil(len(text.encode()) * LIMIT / MOST_BYTES))
 
 
-def facets(text: str) -> list[dict[str, object]]:
-    """The links and hashtags of ``text`` by UTF-8 byte offsets, in order."""
+def handles_in(text: str) -> tuple[str, ...]:
+    """The handles that ``text`` mentions, without their ``@``, in small letters, each once."""
+    links = [match.span() for match in ADDRESS.finditer(text)]
+    found = [match for match in _HANDLE.finditer(text) if not _is_inside(match.start(), links)]
+    return tuple(dict.fromkeys(match[1].lower() for match in found))
+
+
+def _is_inside(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+def facets(text: str, *, dids: Mapping[str, str] = MappingProxyType({})) -> list[dict[str, object]]:
+    """The links, hashtags and mentions of ``text`` by UTF-8 byte offsets, in order.
+
+    Args:
+        text: the post's.
+        dids: handle (in small letters) -> DID; a handle that is not in it stays plain words.
+    """
     found: list[tuple[int, int, dict[str, str]]] = []
     for match in ADDRESS.finditer(text):
         address = addresses(match[0])[0]
         link = {"$type": "app.bsky.richtext.facet#link", "uri": address}
         found.append((match.start(), match.start() + len(address), link))
     for match in HASHTAG.finditer(text):
-        is_inside = any(start <= match.start() < end for start, end, _ in found)
-        if not is_inside and len(match[1]) <= _TAG_LIMIT:
+        spans = [(start, end) for start, end, _ in found]
+        if not _is_inside(match.start(), spans) and len(match[1]) <= _TAG_LIMIT:
             found.append(
                 (match.start(), match.end(), {"$type": "app.bsky.richtext.facet#tag", "tag": match[1]})
             )
+    for match in _HANDLE.finditer(text):
+        did = dids.get(match[1].lower(), "")
+        if did and not _is_inside(match.start(), [(start, end) for start, end, _ in found]):
+            mention = {"$type": "app.bsky.richtext.facet#mention", "did": did}
+            found.append((match.start(), match.end(), mention))
     return [
         {
             "index": {"byteStart": _bytes_before(text, start), "byteEnd": _bytes_before(text, end)},

@@ -81,11 +81,15 @@ def _faults(
         yield "app.bsky.feed.post record: text must not be longer than 300 graphemes"
     if len(items_at(record, "langs")) > _MOST_LANGUAGES:
         yield "app.bsky.feed.post record: langs must not have more than 3 elements"
-    if not all(_is_cut_at_characters(facet, text.encode()) for facet in items_at(record, "facets")):
-        yield "app.bsky.feed.post record: facets must lie in the text"
+    if not all(_is_facet(facet, text.encode()) for facet in items_at(record, "facets")):
+        yield "app.bsky.feed.post record: facets must lie in the text and name a uri, a tag or a did"
     if "reply" in record and not _is_in_a_thread(record, world=world):
         yield "app.bsky.feed.post record: reply must name root and parent"
     yield from _embed_faults(value_at(record, "embed"), account=account, world=world)
+
+
+def _is_facet(facet: object, text: bytes) -> bool:
+    return _is_cut_at_characters(facet, text) and all(map(_is_feature, items_at(facet, "features")))
 
 
 def _is_cut_at_characters(facet: object, text: bytes) -> bool:
@@ -98,6 +102,13 @@ def _is_cut_at_characters(facet: object, text: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_feature(feature: object) -> bool:
+    kind = text_at(feature, "$type").removeprefix("app.bsky.richtext.facet#")
+    wanted = {"link": "uri", "tag": "tag", "mention": "did"}.get(kind, "")
+    named = text_at(feature, wanted)
+    return bool(named) and (kind != "mention" or named.startswith("did:"))
 
 
 def _is_in_a_thread(record: Mapping[str, object], *, world: World) -> bool:

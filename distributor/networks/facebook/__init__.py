@@ -34,6 +34,7 @@ NETWORK = Network(
     brand="#1877f2",
     image_limits=_IMAGES,
     oauth=FLOW,
+    uses_app=True,
     base_variable="GRAPH_BASE",
     account_example="100200300400500",
     default_base_url="https://graph.facebook.com",

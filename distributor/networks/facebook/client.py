@@ -4,6 +4,7 @@ Source: developers.facebook.com/docs/pages-api/posts and /docs/graph-api/referen
 2026-11-23).
 """
 
+import contextlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,8 +14,9 @@ from urllib.parse import quote, urlencode
 import httpx
 
 from distributor.networks.answers import Answer, items_at, number_at, text_at, value_at
-from distributor.networks.errors import Missing, Permanent
+from distributor.networks.errors import DeliveryError, Missing, Permanent, Retryable
 from distributor.networks.facebook import NETWORK
+from distributor.networks.facebook.app import app_token, debug_target, proven, told_of_token
 from distributor.networks.facebook.errors import LABEL, failure
 from distributor.networks.facebook.reading import live_post, metric
 from distributor.networks.http import File, Line, web_address
@@ -47,8 +49,13 @@ class FacebookClient(Refusing):
         self._page_path = f"{self._root}/{account.account_id}"
 
     def upload(self, payload: Payload) -> Payload:
-        """Upload the images as photos nobody sees yet; see ``NetworkClient``."""
+        """Upload the images as photos nobody sees yet, or have the link's page read anew.
+
+        See ``NetworkClient``.
+        """
         sendable_text(payload, NETWORK)
+        if payload.link and not payload.images and self._account.renews_card:
+            self._renew_card(payload.link)
         return replace(payload, images=tuple(self._uploaded(image) for image in payload.images))
 
     def publish(self, payload: Payload) -> Receipt:
@@ -60,7 +67,7 @@ class FacebookClient(Refusing):
             form["attached_media"] = json.dumps(photos)
         elif payload.link:
             form["link"] = payload.link
-        answer = self._line.create(f"{self._page_path}/feed", form=form)
+        answer = self._line.create(self._proven(f"{self._page_path}/feed"), form=form)
         remote_id = text_at(answer.body, "id")
         if not answer.is_success or "error" in answer.body:
             raise failure(answer, is_create=True)
@@ -84,12 +91,12 @@ class FacebookClient(Refusing):
     def edit(self, remote_id: str, payload: Payload) -> None:
         """Change the message; only the app that made the post may; see ``NetworkClient``."""
         form = {"message": sendable_text(payload, NETWORK)}
-        self._done(self._line.send("POST", self._post_path(remote_id), form=form))
+        self._done(self._line.send("POST", self._proven(self._post_path(remote_id)), form=form))
 
     def delete(self, remote_id: str) -> None:
         """Take the post down; see ``NetworkClient``."""
         try:
-            self._done(self._line.send("DELETE", self._post_path(remote_id)))
+            self._done(self._line.send("DELETE", self._proven(self._post_path(remote_id))))
         except Missing:
             self._be_sure()
 
@@ -126,13 +133,42 @@ class FacebookClient(Refusing):
         )
 
     def check(self) -> AccountCheck:
-        """Ask for the Page's name; see ``NetworkClient``."""
+        """Ask for the Page's name and, where the app is known, about the token; see ``NetworkClient``."""
         answer = self._read(f"{self._page_path}?fields=id,name")
         name = text_at(answer.body, "name") or self._account.name
         if text_at(answer.body, "id") == self._account.account_id:
-            return AccountCheck(name=name)
+            return self._token_check(name)
         problem = f"Facebook answered for another Page than {self._account.name}. Connect the right Page."
         return AccountCheck(name=name, problems=(problem,))
+
+    def _token_check(self, name: str) -> AccountCheck:
+        """What Facebook tells of the token; nothing where the app is not known here, or it tells nothing."""
+        if not (self._account.app_id and self._account.app_secret):
+            return AccountCheck(name=name)
+        target, headers = debug_target(self._root, self._account), app_token(self._account)
+        answer = self._line.send("GET", target, headers=headers, is_signed=False)
+        try:
+            if not answer.is_success or "error" in answer.body:
+                raise failure(answer, is_create=False)
+        except Retryable:
+            raise
+        except DeliveryError as error:
+            # The Page answered, so that it can be posted on: this is about the app.
+            told = f"Facebook tells nothing about the token of {name}: {error}"
+            return AccountCheck(name=name, warnings=(told,))
+        return told_of_token(answer, name=name)
+
+    def _renew_card(self, link: str) -> None:
+        """Have Facebook read the page behind the link again; what it then cannot read, the post will tell.
+
+        Source: developers.facebook.com/docs/sharing/opengraph/using-objects (2026): ``scrape``. That a Page's
+        token may ask for it is unverified, so a refusal stops nothing.
+        """
+        with contextlib.suppress(DeliveryError):
+            self._line.send("POST", self._proven(f"{self._root}/"), form={"id": link, "scrape": "true"})
+
+    def _proven(self, target: str) -> str:
+        return proven(target, self._account)
 
     def _page(self, after: str, *, since: datetime) -> Page:
         query = {"fields": _FIELDS, "limit": str(_PAGE_SIZE)} | ({"after": after} if after else {})
@@ -154,7 +190,7 @@ class FacebookClient(Refusing):
         """
         photo = File(field_name="source", name="photo", data=image.data, media_type=image.media_type)
         form = {"published": "false"} | ({"alt_text_custom": image.alt} if image.alt else {})
-        answer = self._line.send("POST", f"{self._page_path}/photos", form=form, file=photo)
+        answer = self._line.send("POST", self._proven(f"{self._page_path}/photos"), form=form, file=photo)
         photo_id = text_at(answer.body, "id")
         if not answer.is_success or "error" in answer.body:
             raise failure(answer, is_create=False)
@@ -181,7 +217,7 @@ class FacebookClient(Refusing):
         return f"{self._root}/{quote(remote_id, safe='')}"
 
     def _read(self, target: str) -> Answer:
-        answer = self._line.read(target)
+        answer = self._line.read(self._proven(target))
         if not answer.is_success or "error" in answer.body:
             raise failure(answer, is_create=False)
         return answer

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote
 
+from distributor.networks.facebook.app_player import app_reply, unproven
 from distributor.networks.facebook.posting import created, photo
 from distributor.networks.facebook.refusals import duplicate, error, missing
 from distributor.networks.facebook.text import LIMIT
@@ -20,7 +21,8 @@ from distributor.networks.sandbox.wire import Ask, Reply, json_reply
 from distributor.networks.sandbox.world import SandboxAccount, World
 
 _PATH = re.compile(
-    r"/v\d+\.\d+/(?P<page>\d+)(?:_(?P<post>\d+))?(?P<edge>/feed|/published_posts|/photos|/insights)?"
+    # Graph's own v1.0 is long gone; here Threads answers at it.
+    r"/v(?!1\.0/)\d+\.\d+/(?P<page>\d+)(?:_(?P<post>\d+))?(?P<edge>/feed|/published_posts|/photos|/insights)?"
 )
 _ACCOUNTS = re.compile(r"/v\d+\.\d+/me/accounts")
 _MOST = 100
@@ -77,6 +79,8 @@ class FacebookPlayer:
         """Photos that are uploaded, the Page's name, its published posts, one of them, its insights."""
         if ask.method == "GET" and _ACCOUNTS.fullmatch(ask.path):
             return _pages(ask, world=world)
+        if (told := app_reply(ask, world=world)) is not None:
+            return told
         match = _PATH.fullmatch(ask.path)
         is_upload = match is not None and (ask.method, match["edge"]) == ("POST", "/photos")
         if match is None or not (is_upload or ask.method == "GET"):
@@ -111,6 +115,8 @@ class FacebookPlayer:
         account = world.account(network=self.name, token=ask.token)
         if account is None:
             return error(400, "Invalid OAuth access token - Cannot parse access token", 190)
+        if (refused := unproven(ask, world=world)) is not None:
+            return refused
         if world.role(account) == _NONE:
             message = "Error validating access token: The user must be an administrator of the page."
             return error(400, message, 190, subcode=492)

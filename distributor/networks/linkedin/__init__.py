@@ -13,7 +13,8 @@ def _connect(account: Account) -> NetworkClient:
 
 # Source: learn.microsoft.com/linkedin/marketing/community-management/shares/images-api (2026-09): fewer than
 # 36,152,320 pixels. No limit in bytes is published; 8 MB is our own.
-_IMAGES = ImageLimits(most_bytes=8_000_000, most_pixels=36_152_319)
+ALT_LIMIT = 4086
+_IMAGES = ImageLimits(most_bytes=8_000_000, most_pixels=36_152_319, most_alt=ALT_LIMIT)
 
 # Source: learn.microsoft.com/linkedin/marketing/integrations/migrations (read 2026-10-08): each version is
 # kept for a year; some months have none, so a version is never computed from the calendar.

@@ -8,18 +8,16 @@ Source: learn.microsoft.com/linkedin/marketing/community-management/shares/image
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
 from urllib.parse import quote, urlsplit
 
 from distributor.networks.answers import Answer, text_at
 from distributor.networks.errors import Permanent
+from distributor.networks.linkedin import ALT_LIMIT
 from distributor.networks.linkedin.errors import LABEL
 from distributor.networks.rulings import unclear
 from distributor.networks.values import Account, Image
 from distributor.networks.waiting import Sleep, wait_until_ready
 
-# Source: as above.
-ALT_LIMIT: Final = 4086
 _LOOK_AGAIN_S = 2.0
 
 

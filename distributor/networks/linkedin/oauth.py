@@ -6,7 +6,9 @@ Source: learn.microsoft.com/linkedin/shared/authentication (authorization-code-f
 programmatic-refresh-tokens; 2026-09, read 2026-11-23): no PKCE for web apps, the secret in the form.
 """
 
-from distributor.networks.answers import Answer, items_at, text_at
+from collections.abc import Mapping
+
+from distributor.networks.answers import Answer, items_at, text_at, value_at
 from distributor.networks.oauth import Choice, Flow
 
 # Source: learn.microsoft.com, organization access control by role (2026-09).
@@ -26,6 +28,13 @@ def _choices(answer: Answer) -> tuple[Choice, ...]:
     )
 
 
+def _names(answer: Answer) -> dict[str, str]:
+    """Source: learn.microsoft.com, organization lookup API (2026, by integrators' code; unverified)."""
+    found = value_at(answer.body, "results")
+    names = found if isinstance(found, Mapping) else {}
+    return {str(number): text_at(told, "localizedName") for number, told in names.items()}
+
+
 FLOW = Flow(
     label="LinkedIn",
     scopes=("w_organization_social", "r_organization_social", "rw_organization_admin"),
@@ -40,6 +49,8 @@ FLOW = Flow(
         "X-RestLi-Method": "FINDER",
     },
     read_choices=_choices,
+    names_path="/rest/organizationsLookup?ids=List({ids})",
+    read_names=_names,
     has_pkce=False,
     refreshes=True,
     code_s=1800,

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 
 from distributor.networks.answers import text_at, value_at
 from distributor.networks.linkedin.image_player import UPLOADS, image_reply, images_of
+from distributor.networks.linkedin.names_player import LOOKUP, looked_up
 from distributor.networks.linkedin.refusals import content_refusal, duplicate, duplicate_of, refusal_of
 from distributor.networks.linkedin.shown import element, error, owner_urn
 from distributor.networks.linkedin.text import LIMIT, shown_text
@@ -63,11 +64,13 @@ class LinkedInPlayer:
     def read(self, ask: Ask, *, world: World) -> Reply | None:
         """Images, one post, posts by author, statistics, and the roles of the token's person."""
         one, is_image = _POST.fullmatch(ask.path), ask.path.startswith(("/rest/images", UPLOADS))
-        if not is_image and (ask.method != "GET" or not (one or ask.path in _READS)):
+        if not is_image and (ask.method != "GET" or not (one or ask.path in {*_READS, LOOKUP})):
             return None
         account = self._account(ask, world=world)
         if isinstance(account, Reply):
             return account
+        if ask.path == LOOKUP:
+            return looked_up(ask, world=world)
         if is_image:
             return image_reply(ask, account=account, world=world)
         return _one(one[1], account=account, world=world) if one else self._found(ask, account, world)

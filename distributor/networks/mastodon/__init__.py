@@ -21,10 +21,13 @@ def _remote_id_in(permalink: str) -> str:
 
 # Servers differ; these are what an unchanged one takes, kept on the safe side. Unverified here: each server
 # says its own in ``/api/v2/instance`` (docs.joinmastodon.org/entities/Instance, 2026-07).
+# Source: docs.joinmastodon.org/entities/Instance (2026-07-02): ``description_limit``, 1,500 unless changed.
+ALT_LIMIT = 1500
 _IMAGES = ImageLimits(
     most_bytes=8_000_000,
     most_pixels=16_777_216,
     media_types=frozenset({"image/jpeg", "image/png", "image/webp"}),
+    most_alt=ALT_LIMIT,
 )
 
 # Source: docs.joinmastodon.org/methods/statuses (2026-07-02): a repeated Idempotency-Key brings the first

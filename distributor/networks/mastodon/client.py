@@ -21,7 +21,7 @@ from distributor.networks.answers import Answer, number_at, text_at
 from distributor.networks.errors import Missing, Permanent
 from distributor.networks.http import File, Line
 from distributor.networks.listings import Page, read_pages, unreadable
-from distributor.networks.mastodon import NETWORK
+from distributor.networks.mastodon import ALT_LIMIT, NETWORK
 from distributor.networks.mastodon.errors import LABEL, failure, wait_s
 from distributor.networks.mastodon.reading import counted, kept_on_edit, live_post
 from distributor.networks.refusing import Refusing, sendable_text, uploaded_ids
@@ -40,8 +40,6 @@ from distributor.networks.waiting import Sleep, wait_until_ready
 _SYSTEM_CLOCK: Final = SystemClock()
 _PAGE_SIZE = 40
 _LOOK_AGAIN_S = 2.0
-# Source: docs.joinmastodon.org/entities/Instance (2026-07-02): ``description_limit``, 1,500 unless changed.
-ALT_LIMIT = 1500
 
 
 class MastodonClient(Refusing):

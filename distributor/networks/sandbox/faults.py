@@ -1,5 +1,6 @@
 """Faults to arm: what the next calls of a network meet, so that tests and people can see it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -9,11 +10,13 @@ from distributor.networks.sandbox.wire import Ask
 
 
 class Verb(StrEnum):
-    """What a call would do to an account's posts."""
+    """What a call would do to an account's posts, or for them."""
 
     CREATE = "create"
     EDIT = "edit"
     DELETE = "delete"
+    UPLOAD = "upload"
+    READ = "read"
 
 
 class FaultKind(StrEnum):
@@ -31,6 +34,7 @@ class FaultKind(StrEnum):
     TOKEN_EXPIRED = "token_expired"  # noqa: S105 - the name of a fault
     DUPLICATE = "duplicate"
     HIDE_FROM_LISTING = "hide_from_listing"
+    SLOW_MEDIA = "slow_media"
 
 
 REFUSALS = frozenset(
@@ -44,6 +48,19 @@ REFUSALS = frozenset(
     }
 )
 
+# Uploads as the networks' addresses name them; any other POST that makes no post is about a connection.
+_UPLOADS = re.compile(
+    r"/photos$|/2/media/|/rest/images|/dms-uploads/|/api/v[12]/media|uploadBlob$|/me/threads$"
+)
+
+
+def verb_of(ask: Ask) -> Verb | None:
+    """What a call is that changes no post; None for one about a connection."""
+    if _UPLOADS.search(ask.path) and ask.method in {"POST", "PUT"}:
+        return Verb.UPLOAD
+    return Verb.READ if ask.method == "GET" else None
+
+
 SPECIAL = frozenset({FaultKind.PAYMENT, FaultKind.VERSION_GONE, FaultKind.DUPLICATE})
 """Those that only some networks know."""
 
@@ -56,7 +73,8 @@ class Fault:
         network: key of the network, or ``"*"`` for each.
         kind: what happens.
         times: how many calls meet it.
-        seconds: how long a hang lasts, a post stays hidden, or a limit asks to wait.
+        seconds: how long a hang lasts, a post stays hidden, a limit asks to wait, or a network works on an
+            uploaded file.
         hidden_s: for the kinds that accept: how long the post stays out of read-backs besides.
         verb: which calls meet it.
     """
@@ -82,6 +100,11 @@ class Faults:
     def clear(self) -> None:
         """Disarm all."""
         self._armed.clear()
+
+    def first(self, network: str, verb: Verb | None) -> Fault | None:
+        """The fault that the next such call will meet; it stays armed."""
+        fitting = (each for each in self._armed if each.network in {network, "*"} and each.verb is verb)
+        return next(fitting, None)
 
     def take(self, network: str, verb: Verb) -> Fault | None:
         """The fault that the call being served meets, used up once; or None."""

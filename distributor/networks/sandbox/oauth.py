@@ -29,6 +29,7 @@ CLIENT_ID = "sandbox-app"
 CLIENT_SECRET = "sandbox-app-secret"  # noqa: S105 - opens the sandbox alone
 _HOME = frozenset({"127.0.0.1", "localhost", "::1", "testserver"})
 _LONGEST_STATE = 500
+_DAY = timedelta(days=1)
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
 
@@ -53,12 +54,17 @@ class OAuthPlayer:
 
     def reply(self, ask: Ask, *, world: World) -> Reply | None:
         """The answer to a page or token call; None for any other path."""
-        for network in NETWORKS.values():
-            flow = network.oauth
-            if flow and _fits(flow.authorize_path, ask.path):
-                return self._page(ask, network, flow, world=world)
-            if flow and ask.method == "POST" and _fits(flow.token_path, ask.path):
+        asked = [(network, network.oauth) for network in NETWORKS.values() if network.oauth]
+        pages = [each for each in asked if _fits(each[1].authorize_path, ask.path)]
+        if pages:
+            # Here all networks live at one address; what is asked for tells two with the same page apart.
+            fitting = [each for each in pages if set(_asked(ask.query, each[1])) <= set(each[1].scopes)]
+            return self._page(ask, *(fitting or pages)[0], world=world)
+        for network, flow in asked:
+            if ask.method == "POST" and _fits(flow.token_path, ask.path):
                 return self._tokens(ask, network, flow, world=world)
+            if ask.method == "GET" and flow.renew_path and ask.path in {flow.prolong_path, flow.renew_path}:
+                return _newer(ask, flow, world=world)
         return None
 
     def _page(self, ask: Ask, network: Network, flow: Flow, *, world: World) -> Reply:
@@ -205,6 +211,24 @@ def _prolonged(ask: Ask, flow: Flow, *, world: World) -> Reply:
     token = f"granted-{secrets.token_urlsafe(24)}"
     ends_at = world.clock.now() + timedelta(seconds=flow.token_s)
     world.grants[token] = Grant(account=grant.account, scopes=grant.scopes, ends_at=ends_at, is_person=True)
+    return json_reply(200, {"access_token": token, "token_type": "bearer", "expires_in": flow.token_s})
+
+
+def _newer(ask: Ask, flow: Flow, *, world: World) -> Reply:
+    """A token for a token: a longer one by the app's secret, or a newer one for one that is a day old."""
+    is_renewal = ask.path == flow.renew_path
+    wanted = flow.renew_grant if is_renewal else flow.prolong_grant
+    grant = world.grant(ask.token if is_renewal else ask.query.get("access_token", ""))
+    is_app = is_renewal or ask.query.get("client_secret") == CLIENT_SECRET
+    if ask.query.get("grant_type") != wanted or not is_app:
+        return _error("invalid_client", "The grant or the app's secret is not known.", status=401)
+    lives = timedelta(seconds=flow.token_s)
+    is_young = bool(grant and grant.ends_at and grant.ends_at - lives > world.clock.now() - _DAY)
+    if grant is None or grant.is_person is is_renewal or (is_renewal and is_young):
+        return _error("invalid_grant", "The token is not known, has ended, or is younger than a day.")
+    token = f"granted-{secrets.token_urlsafe(24)}"
+    ends_at = world.clock.now() + lives
+    world.grants[token] = Grant(account=grant.account, scopes=grant.scopes, ends_at=ends_at)
     return json_reply(200, {"access_token": token, "token_type": "bearer", "expires_in": flow.token_s})
 
 

@@ -134,10 +134,17 @@ def _body(post: SandboxPost) -> str:
     """Text, images or card; behind the warning where there is one."""
     text = f'<p class="text" dir="auto">{escape(post.text)}</p>'
     # No network shows a card beside images.
-    body = text + ("".join(_image(post, image) for image in post.images) or _link_card(post))
+    body = text + ("".join(_figure(post, image) for image in post.images) or _link_card(post))
     if not post.content_warning:
         return body
     return f'<details><summary dir="auto">{escape(post.content_warning)}</summary>{body}</details>'
+
+
+def _figure(post: SandboxPost, image: SandboxImage) -> str:
+    """An image with its alt text to be seen, too; nobody hears it twice."""
+    alt = escape(image.alt) or "<em>no alt text</em>"
+    told = f'<figcaption aria-hidden="true"><b>ALT</b> <span dir="auto">{alt}</span></figcaption>'
+    return f"<figure>{_image(post, image)}{told}</figure>"
 
 
 def _image(post: SandboxPost, image: SandboxImage) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from distributor.networks.answers import number_at, text_at
 from distributor.networks.sandbox.demo import Demonstration
-from distributor.networks.sandbox.faults import REFUSALS, Fault, FaultKind, Faults, Verb, read_fault
+from distributor.networks.sandbox.faults import REFUSALS, Fault, FaultKind, Faults, Verb, read_fault, verb_of
 from distributor.networks.sandbox.oauth import OAuthPlayer
 from distributor.networks.sandbox.pages import (
     SCRIPT,
@@ -45,6 +45,8 @@ class Router:
             ("GET", "/_record.json"): lambda _: record_json(world),
             ("POST", "/_engagement"): self._engage,
             ("POST", "/_roles"): self._give_role,
+            ("POST", "/_tokens"): self._tell_of_tokens,
+            ("GET", "/_scraped.json"): lambda _: json_reply(200, [{"url": url} for url in world.scraped]),
             ("GET", "/_faults"): lambda _: self._armed(200),
             ("POST", "/_faults"): self._arm,
             ("DELETE", "/_faults"): self._disarm,
@@ -61,21 +63,43 @@ class Router:
             if verb is not None:
                 return self._act(ask, player=player, verb=verb)
         with self._lock:
-            return self._read(ask)
+            reply, hang_s = self._read(ask)
+        if hang_s:
+            self._closing.wait(hang_s)
+        return reply
 
-    def _read(self, ask: Ask) -> Reply:
+    def _read(self, ask: Ask) -> tuple[Reply | None, float]:
+        """The reply, and the seconds it hangs before that."""
         own = self._own.get((ask.method, ask.path))
-        if own is not None:
-            return own(ask)
-        page = self._oauth.reply(ask, world=self._world)
-        if page is not None:
-            return page
+        ours = own(ask) if own else self._oauth.reply(ask, world=self._world)
+        if ours is not None:
+            return ours, 0.0
         for player in self._players:
-            reply = player.read(ask, world=self._world)
+            reply = self._played(ask, player=player)
             if reply is not None:
-                return reply
+                return self._met(reply, ask=ask, player=player)
         found = self._demonstration.reply(ask) or image_file(ask, world=self._world) or self._permalink(ask)
-        return found or _not_found()
+        return found or _not_found(), 0.0
+
+    def _played(self, ask: Ask, *, player: Player) -> Reply | None:
+        """The player's reply; a file that comes now is worked on for as long as a fault says."""
+        usual, fault = self._world.media_delay_s, self._faults.first(player.name, verb_of(ask))
+        is_slow = fault is not None and fault.kind is FaultKind.SLOW_MEDIA
+        self._world.media_delay_s = fault.seconds if fault and is_slow else usual
+        try:
+            return player.read(ask, world=self._world)
+        finally:
+            self._world.media_delay_s = usual
+
+    def _met(self, reply: Reply, *, ask: Ask, player: Player) -> tuple[Reply | None, float]:
+        """What the caller of an upload or a read gets to see, and after how many seconds."""
+        verb = verb_of(ask)
+        fault = self._faults.take(player.name, verb) if verb else None
+        if fault is None or fault.kind in {FaultKind.SLOW_MEDIA, FaultKind.HIDE_FROM_LISTING}:
+            return reply, 0.0
+        if fault.kind in REFUSALS or fault.kind is FaultKind.ACCEPT_THEN_500:
+            return player.refusal(fault, ask=ask, world=self._world), 0.0
+        return None, fault.seconds if fault.kind in {FaultKind.HANG, FaultKind.ACCEPT_THEN_HANG} else 0.0
 
     def _act(self, ask: Ask, *, player: Player, verb: Verb) -> Reply | None:
         with self._lock:
@@ -135,6 +159,13 @@ class Router:
         key = (text_at(ask.json, "network"), text_at(ask.json, "account_id"))
         self._world.roles[key] = text_at(ask.json, "role")
         return json_reply(201, {"role": self._world.roles[key]})
+
+    def _tell_of_tokens(self, ask: Ask) -> Reply:
+        """Let Facebook tell this of every token; ``wants_proof`` besides: whether its app wants the proof."""
+        told = dict(ask.json or {})
+        self._world.wants_proof = told.pop("wants_proof", False) is True
+        self._world.told_of_tokens = told
+        return json_reply(201, told)
 
     def _disarm(self, _: Ask) -> Reply:
         self._faults.clear()

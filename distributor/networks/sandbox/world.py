@@ -94,6 +94,9 @@ class World:
         media_delay_s: how long a network works on an uploaded file before it can be used.
         grants: token -> what a person granted by it, besides the tokens of ``accounts``.
         engagement: remote id -> what people did with the post, as the control endpoint set it.
+        wants_proof: Facebook's app takes no call without ``appsecret_proof``.
+        told_of_tokens: what Facebook's ``debug_token`` says instead of what it would.
+        scraped: the links that Facebook was asked to read anew.
         roles: (network, account id) -> the person's role there, as the control endpoint set it; who is not
             named may post on the account that was granted, and on no other.
     """
@@ -107,6 +110,9 @@ class World:
     media_delay_s: float = 0.0
     grants: dict[str, Grant] = field(default_factory=dict)
     engagement: dict[str, dict[str, int]] = field(default_factory=dict)
+    wants_proof: bool = False
+    told_of_tokens: dict[str, object] = field(default_factory=dict)
+    scraped: list[str] = field(default_factory=list)
     roles: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def role(self, account: SandboxAccount) -> str:

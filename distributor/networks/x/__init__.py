@@ -38,7 +38,12 @@ def _remote_id_in(permalink: str) -> str:
 
 
 # Source: docs.x.com/x-api/media (2026-08-22): 5 MB a photo.
-_IMAGES = ImageLimits(most_bytes=5_000_000, media_types=frozenset({"image/jpeg", "image/png", "image/webp"}))
+ALT_LIMIT = 1000
+_IMAGES = ImageLimits(
+    most_bytes=5_000_000,
+    media_types=frozenset({"image/jpeg", "image/png", "image/webp"}),
+    most_alt=ALT_LIMIT,
+)
 
 NETWORK = Network(
     name="x",

@@ -21,13 +21,12 @@ from distributor.networks.http import File, Line
 from distributor.networks.rulings import unclear
 from distributor.networks.values import Account, Image
 from distributor.networks.waiting import Sleep, wait_until_ready
+from distributor.networks.x import ALT_LIMIT
 from distributor.networks.x.errors import LABEL, failure
 
 _SYSTEM_CLOCK: Final = SystemClock()
 _ONE_SHOT = 1_000_000
 _PIECE = 1_000_000
-# Source: docs.x.com/x-api/media (2026-08-22).
-ALT_LIMIT = 1000
 
 
 class XMedia:

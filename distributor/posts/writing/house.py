@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import regex as re
 
+from distributor.posts.cards.values import DEFAULT_STYLE, CardStyle
 from distributor.posts.writing.findings import Finding, FindingKind, finding
 from distributor.posts.writing.words import EDGE, END
 from distributor.releases.reading.marks import inside, quotation_spans
@@ -34,6 +35,7 @@ class House:
         handles: network key -> organisation's name -> its ``@handle`` there.
         thread_link: ``"first"`` or ``"last"``: the part of a thread that carries the link.
         x_limit: weighted characters of one post on X: 280, or up to 25,000 for a paying account.
+        card: name, colours and fonts of the cards that are drawn of releases.
     """
 
     order: tuple[str, ...] = ORDER
@@ -45,6 +47,7 @@ class House:
     handles: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     thread_link: str = "last"
     x_limit: int = 280
+    card: CardStyle = DEFAULT_STYLE
 
     def most_hashtags(self, network: str) -> int:
         """How many hashtags a post on a network may have."""

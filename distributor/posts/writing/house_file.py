@@ -10,6 +10,8 @@ import regex as re
 
 from distributor.errors import DistributorError
 from distributor.networks.words import is_hashtag
+from distributor.posts.cards.style_file import read_style
+from distributor.posts.cards.values import CardStyle
 from distributor.posts.writing.house import DEFAULT_HOUSE, ORDER, PREMIUM_LIMIT, House
 
 Value = object
@@ -180,6 +182,10 @@ def _limit(key: str, value: Value) -> int:
     return value
 
 
+def _card(key: str, value: Value) -> CardStyle:
+    return read_style(key, value, refuse=_Wrong)
+
+
 _READERS: dict[str, Callable[[str, Value], object]] = {
     "order": _order,
     "hashtags": _counts,
@@ -190,4 +196,5 @@ _READERS: dict[str, Callable[[str, Value], object]] = {
     "handles": _handles,
     "thread_link": _thread_link,
     "x_limit": _limit,
+    "card": _card,
 }
