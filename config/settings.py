@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "distributor.people",
     "distributor.releases",
     "distributor.posts",
+    "distributor.discussion",
     "distributor.delivery",
     "distributor.notices",
     "distributor.desk",

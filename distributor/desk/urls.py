@@ -7,6 +7,7 @@ from distributor.desk.views import (
     api,
     audit,
     calendar,
+    compose,
     connect,
     corrections,
     decisions,
@@ -23,6 +24,7 @@ from distributor.desk.views import (
     release,
     reports,
     share,
+    typing,
 )
 
 urlpatterns = [
@@ -38,7 +40,10 @@ urlpatterns = [
     path("posts/<int:post_id>/reword/", post.ask_reworded, name="post-reword"),
     path("posts/<int:post_id>/take/", post.take_reworded, name="post-take"),
     path("share/<int:release_id>/", share.show_share, name="share"),
-    path("posts/<int:post_id>/length/", post.count_length, name="post-length"),
+    path("posts/<int:post_id>/draw/", post.draw, name="post-draw"),
+    path("posts/<int:post_id>/keep/", typing.keep_words, name="post-keep"),
+    path("posts/<int:post_id>/discard/", post.discard, name="post-discard"),
+    path("posts/<int:post_id>/merge/", post.merge, name="post-merge"),
     path("posts/<int:post_id>/approve/", decisions.approve, name="post-approve"),
     path("posts/<int:post_id>/review/", decisions.review, name="post-review"),
     path("posts/<int:post_id>/reject/", decisions.reject, name="post-reject"),
@@ -54,6 +59,8 @@ urlpatterns = [
     path("releases/<int:release_id>/embargo-lift/", embargo.ask, name="embargo-lift"),
     path("releases/<int:release_id>/embargo-agree/", embargo.agree, name="embargo-agree"),
     path("releases/<int:release_id>/", release.show_release, name="release"),
+    path("releases/<int:release_id>/compose/", compose.show_compose, name="compose"),
+    path("releases/<int:release_id>/compose/save/", compose.save_all, name="compose-save"),
     path("releases/<int:release_id>/approve/", release.approve_release, name="release-approve"),
     path("api/holds", api.holds, name="api-holds"),
     path("hold/", hold.show_holds, name="hold"),

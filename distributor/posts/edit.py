@@ -10,6 +10,7 @@ from distributor.posts.errors import EditConflict, IllegalTransition, PostError
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
 from distributor.posts.parts import parted
+from distributor.posts.replacing import replacing
 from distributor.posts.transition import locked, move, subject
 
 MAX_TEXT = 100_000
@@ -79,6 +80,7 @@ def _parts(post: Post, text: str) -> list[str]:
 
 def _store(post: Post, parts: list[str], *, person: str, clock: Clock) -> None:
     actor = f"person:{person}"
+    replacing(post, clock=clock)
     if post.state == State.APPROVED:
         void_approval(post, because=f"edited by {person}", actor=actor, clock=clock)
     elif post.state != State.DRAFT:

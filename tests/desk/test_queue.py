@@ -134,9 +134,12 @@ def test_the_strip_says_what_is_new_and_nothing_when_nothing_moved(mira: Client,
 
 def test_the_live_length_counts_as_the_network_does(mira: Client, clock: FakeClock) -> None:
     post = factories.draft(clock)
-    page = mira.post(f"/posts/{post.pk}/length/", {"text": "ក" * 150}).content.decode()
+    page = mira.post(
+        f"/posts/{post.pk}/draw/", {"text": "ក" * 150}, headers={"HX-Request": "true"}
+    ).content.decode()
     assert "300 of 280 weighted characters" in page
     assert "20 too many" in page
+    assert "Khmer: each counts double." in page
 
 
 def test_no_channel_and_no_release_is_a_calm_page(mira: Client) -> None:

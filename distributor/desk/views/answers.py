@@ -11,6 +11,8 @@ from django_htmx.http import trigger_client_event
 
 from distributor.clock import SystemClock
 from distributor.desk.cards import Card, card_of
+from distributor.desk.composing.editor import Editor, editor_of
+from distributor.desk.composing.opening import opening_words
 from distributor.desk.errors import status_of
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.pieces import Piece
@@ -18,8 +20,9 @@ from distributor.desk.queue import shown_posts
 from distributor.desk.standing import standing
 from distributor.desk.trail import Trail, trail_of
 from distributor.desk.views.guard import DeskRequest, back_to, person_of, rights_of
+from distributor.discussion.models import Unsaved
+from distributor.discussion.unsaved import unsaved_of
 from distributor.errors import DistributorError
-from distributor.posts.errors import EditConflict
 from distributor.posts.models import Post
 
 
@@ -30,14 +33,12 @@ class Refusal:
     Attributes:
         sentence: what happened, what was kept, what to do.
         at: the part of the page that it belongs to: ``decide``, ``edit``, ``time`` or ``outcome``.
-        theirs: the text that stands, when an edit met another one; else empty.
         ours: what the person typed and must not lose.
         changed: what changed since the person read it, in pieces.
     """
 
     sentence: str
     at: str = "decide"
-    theirs: str = ""
     ours: str = ""
     changed: Sequence[Piece] = ()
 
@@ -73,8 +74,12 @@ def post_page(
     """The whole page of a post, or for htmx its card alone."""
     is_part = bool(request.htmx) and not (refusal and refusal.at == "edit")
     trail: Trail | None = None if is_part else trail_of(post)
+    card = card_for(request, post)
+    unsaved = None if is_part else unsaved_of(person_of(request), [post.pk]).get(post.pk)
     context = {
-        "card": card_for(request, post),
+        "card": card,
+        "editor": None if is_part else _editor(request, card, unsaved=unsaved, refusal=refusal),
+        "unsaved": unsaved,
         "release": post.release,
         "trail": trail,
         "refusal": refusal,
@@ -84,6 +89,17 @@ def post_page(
         "version": post.version,
     }
     return render(request, "desk/_post.html" if is_part else "desk/post.html", context, status=status)
+
+
+def _editor(
+    request: HttpRequest, card: Card, *, unsaved: Unsaved | None, refusal: Refusal | None
+) -> Editor | None:
+    """Where the words may be changed, and by this person; what was refused stands in it as it was typed."""
+    if not (card.is_editable and card.may_write):
+        return None
+    problem = refusal.sentence if refusal and refusal.at == "edit" else ""
+    words = opening_words(card.post, unsaved, problem=problem)
+    return editor_of(card, words=words, person=person_of(request), names=standing(request).names)
 
 
 def decide(
@@ -107,9 +123,6 @@ def decide(
     """
     try:
         note = act()
-    except EditConflict as error:
-        refusal = Refusal(sentence=str(error), at=at, theirs=error.theirs, ours=error.ours)
-        return post_page(request, load_post(post_id), refusal=refusal, status=409)
     except DistributorError as error:
         post = load_post(post_id)
         refusal = Refusal(sentence=str(error), at=at, ours=typed, changed=changed(post))

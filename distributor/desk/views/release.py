@@ -66,26 +66,24 @@ def release_page(
     Raises:
         Http404: there is no such release.
     """
-    found_release = Release.objects.select_related("source", "revision").prefetch_related("lifts")
-    release = found_release.filter(pk=release_id).first()
-    if release is None or release.revision is None:
-        raise Http404
+    release = load_release(release_id)
     found = shown_posts().filter(release=release).order_by("pk")[:MOST_POSTS]
     posts = [post for _release, together in grouped(list(found)) for post in together]
     slots = FreeSlots({post.channel for post in posts}, now=SystemClock().now())
     viewer, granted = person_of(request), rights_of(request)
     holds, names = standing(request).holds, standing(request).names
     zone = posts[0].channel.zone if posts else ZoneInfo("UTC")
+    cards = [
+        card_of(post, viewer=viewer, granted=granted, holds=holds, names=names, slots=slots) for post in posts
+    ]
     context = {
         "release": release,
-        "read": release.revision.read(),
+        "read": release.current.read(),
         "revisions": release.revisions.order_by("-number").defer("body"),
-        "cards": [
-            card_of(post, viewer=viewer, granted=granted, holds=holds, names=names, slots=slots)
-            for post in posts
-        ],
+        "cards": cards,
+        "can_write": any(card.is_editable and card.may_write for card in cards),
         "history": history_of(f"release:{release.pk}", zone=zone),
-        "share": share_links(release.url, title=release.revision.title),
+        "share": share_links(release.url, title=release.current.title),
         "here": request.get_full_path() if request.method == "GET" else reverse("release", args=[release_id]),
         "refused": refused or [],
         "problem": problem,
@@ -96,6 +94,19 @@ def release_page(
         "zone": zone,
     }
     return render(request, "desk/release.html", context, status=status)
+
+
+def load_release(release_id: int) -> Release:
+    """The release with what its pages show.
+
+    Raises:
+        Http404: there is no such release.
+    """
+    found = Release.objects.select_related("source", "revision").prefetch_related("lifts")
+    release = found.filter(pk=release_id).first()
+    if release is None or release.revision is None:
+        raise Http404
+    return release
 
 
 def zone_of(release_id: int) -> ZoneInfo:

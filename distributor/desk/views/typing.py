@@ -1,0 +1,97 @@
+"""What stands in the fields of an editor, read from a form, and kept before anything can go wrong with it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from distributor.clock import SystemClock
+from distributor.desk.composing.editor import proven_writer
+from distributor.desk.errors import FormError
+from distributor.desk.views.guard import DeskRequest, P, person_of
+from distributor.discussion.unsaved import keep
+
+MOST_FIELDS = 50
+
+
+def typed_text(request: HttpRequest, post_id: int) -> str:
+    """What stands in the field of one post."""
+    return request.POST.get(f"text-{post_id}", request.POST.get("text", ""))
+
+
+def opened_version(request: HttpRequest, post_id: int) -> int:
+    """The version the person opened.
+
+    Raises:
+        FormError: the form did not say.
+    """
+    version = request.POST.get(f"version-{post_id}", request.POST.get("version", ""))
+    if not _is_number(version, longest=9):
+        raise FormError(_("The form did not say which version you opened. Reload the page and try again."))
+    return int(version)
+
+
+def _is_number(text: str, *, longest: int = 18) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= longest
+
+
+def keep_typed(request: HttpRequest, *, person: str, only: int | None = None, besides: int = 0) -> bool:
+    """Keep everything that stands in the fields of a form.
+
+    Args:
+        request: the POST.
+        person: whose words they are.
+        only: the post of a form with one field; None where every field names its own.
+        besides: a post whose words are saved by this very request.
+
+    Returns:
+        Whether something was there to keep and was kept.
+    """
+    numbers = {int(name[5:]) for name in request.POST if name.startswith("text-") and _is_number(name[5:])}
+    if only is not None and "text" in request.POST:
+        numbers.add(only)
+    kept = False
+    for number in sorted(numbers - {besides})[:MOST_FIELDS]:
+        try:
+            version = opened_version(request, number)
+        except FormError:
+            continue
+        text = typed_text(request, number)
+        kept = keep(number, text, person=person, version=version, clock=SystemClock()) or kept
+    return kept
+
+
+def keeps_words(
+    view: Callable[Concatenate[DeskRequest, P], HttpResponse],
+) -> Callable[Concatenate[DeskRequest, P], HttpResponse]:
+    """Around a guarded view: whoever was logged out while writing finds the words after logging in."""
+
+    @wraps(view)
+    def guarded(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            person, post_id = proven_writer(request.POST.get("writer", "")), kwargs.get("post_id")
+            only = post_id if isinstance(post_id, int) else None
+            if person and keep_typed(request, person=person, only=only):
+                messages.warning(request, _("You were logged out. What you typed is kept: log in to go on."))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_POST
+def keep_words(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Keep what is being typed, for the person whom the page was made for, logged in still or not.
+
+    Returns:
+        JSON: ``kept`` and ``logged_in``; 401 for nobody we know.
+    """
+    is_in = request.user.is_authenticated
+    person = proven_writer(request.POST.get("writer", "")) or (person_of(request) if is_in else "")
+    if not person:
+        return JsonResponse({"kept": False, "logged_in": False}, status=401)
+    kept = keep_typed(request, person=person, only=post_id)
+    return JsonResponse({"kept": kept, "logged_in": is_in and person_of(request) == person})
