@@ -76,6 +76,7 @@ class Action(StrEnum):
     COMMENT_MENTIONED = "comment.mentioned"
     REVIEW_OFFERED = "review.offered"
     REVIEW_OPENED = "review.opened"
+    REVIEW_COMMENTED = "review.commented"
     REVIEW_REVOKED = "review.revoked"
     ADDRESS_ADDED = "address.added"
     ADDRESS_REMOVED = "address.removed"

@@ -105,6 +105,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.COMMENT_MENTIONED: lazy("named %(person)s in a comment"),
     Action.REVIEW_OFFERED: lazy("let %(name)s, who is not of the team, read and comment until %(until)s"),
     Action.REVIEW_OPENED: lazy("opened the posts by a review link"),
+    Action.REVIEW_COMMENTED: lazy("commented by a review link"),
     Action.REVIEW_REVOKED: lazy("took the review link of %(name)s back"),
     Action.ADDRESS_ADDED: lazy("has %(name)s told of news"),
     Action.ADDRESS_REMOVED: lazy("has %(name)s told no more"),

@@ -89,6 +89,8 @@ class ReviewLink(models.Model):
         name: of the person outside.
         made_by: user name; the link counts only while this person may approve.
         because: why somebody outside may read what is not open to everybody; empty for what is.
+        covers: what was said to be readable all the same (``discussion.closed.Closed``); what closes later
+            closes the link too.
         views: how often it was opened.
     """
 
@@ -97,6 +99,7 @@ class ReviewLink(models.Model):
     name = models.CharField(max_length=100)
     made_by = models.CharField(max_length=150)
     because = models.TextField(default="", blank=True)
+    covers = models.JSONField(default=list)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

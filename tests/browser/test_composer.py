@@ -18,7 +18,8 @@ pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 
 
-def _is_well(page: Page) -> None:
+def is_well(page: Page) -> None:
+    """No finding of axe, and no scrolling sideways."""
     found = Axe().run(page).response["violations"]
     assert [f"{each['id']}: {json.dumps(each['nodes'][0]['html'])[:300]}" for each in found] == []
     width = page.locator("html").evaluate("(html) => html.scrollWidth - html.clientWidth")
@@ -44,7 +45,7 @@ def test_write_side_by_side_by_keyboard_and_see_it_as_the_network_shows_it(
     x.get_by_role("button", name="#Philippines").click()
     expect(field).to_have_value("Fourteen workers were taken. #Philippines")
     expect(x.locator(".as-tag")).to_have_text("#Philippines")
-    _is_well(page)
+    is_well(page)
     page.keyboard.press("Control+Enter")
     expect(page.locator("#said")).to_contain_text("Saved.")
     assert release.posts.get(channel__network="x").parts == ["Fourteen workers were taken. #Philippines"]
@@ -73,7 +74,7 @@ def test_what_was_typed_is_there_after_log_out_and_a_lost_connection(
     page.click("form.stack button.main")
     expect(page.get_by_label("Text for X")).to_have_value("Typed after the session ended.")
     expect(page.get_by_text("Not saved yet: this is what you typed last.")).to_be_visible()
-    _is_well(page)
+    is_well(page)
     assert Post.objects.get(pk=post.pk).version == 1
 
 
@@ -93,7 +94,7 @@ def test_two_people_edit_at_once_and_both_texts_are_kept(
     expect(arun.locator(".quoted")).to_have_text("Words of Mira.")
     expect(arun.locator("ins")).to_have_text("Arun")
     expect(arun.get_by_label("Text for X")).to_have_value("Words of Arun.")
-    _is_well(arun)
+    is_well(arun)
     arun.get_by_role("button", name="Save my text over theirs").click()
     expect(arun.locator("#said")).to_contain_text("Saved.")
     assert Post.objects.get(pk=post.pk).parts == ["Words of Arun."]

@@ -17,6 +17,7 @@ from distributor.desk.errors import status_of
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.pieces import Piece
 from distributor.desk.queue import shown_posts
+from distributor.desk.said import discussion_of, seen_by
 from distributor.desk.standing import standing
 from distributor.desk.trail import Trail, trail_of
 from distributor.desk.views.guard import DeskRequest, back_to, person_of, rights_of
@@ -80,6 +81,11 @@ def post_page(
         "card": card,
         "editor": None if is_part else _editor(request, card, unsaved=unsaved, refusal=refusal),
         "unsaved": unsaved,
+        "discussion": None if is_part else discussion_of(viewer=person_of(request), post_id=post.pk),
+        "comment_action": reverse("post-comment", args=[post.pk]),
+        "can_comment": card.may_write,
+        "sights": () if is_part else seen_by(post),
+        "version_count": 0 if is_part else post.versions.count(),
         "release": post.release,
         "trail": trail,
         "refusal": refusal,

@@ -13,7 +13,9 @@ from distributor.desk.standing import standing
 from distributor.desk.views.answers import card_for, decide, load_post, post_page
 from distributor.desk.views.guard import DeskRequest, action, back_to, needs, page, person_of, typed
 from distributor.desk.views.typing import keep_typed, keeps_words, opened_version, typed_text
+from distributor.discussion.comments import read_mentions
 from distributor.discussion.merge import merged
+from distributor.discussion.sights import note_sight
 from distributor.discussion.unsaved import forget, keep, unsaved_of
 from distributor.discussion.versions import base_text
 from distributor.errors import DistributorError
@@ -29,7 +31,10 @@ from distributor.posts.writing import Variant
 @page
 def show_post(request: DeskRequest, post_id: int) -> HttpResponse:
     """The post beside the release it was made of."""
-    return post_page(request, load_post(post_id))
+    post, person = load_post(post_id), person_of(request)
+    note_sight(post, person=person, clock=SystemClock())
+    read_mentions(person, post_id=post_id, clock=SystemClock())
+    return post_page(request, post)
 
 
 @keeps_words

@@ -16,6 +16,7 @@ from distributor.desk.errors import NoRight
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.pieces import Piece, changed_paragraphs
 from distributor.desk.queue import grouped, shown_posts
+from distributor.desk.said import discussion_of
 from distributor.desk.standing import standing
 from distributor.desk.times import spoken
 from distributor.desk.trail import history_of, share_links
@@ -29,12 +30,14 @@ from distributor.desk.views.guard import (
     person_of,
     rights_of,
 )
+from distributor.discussion.comments import read_mentions
+from distributor.discussion.review import HOURS
 from distributor.errors import DistributorError
-from distributor.people.rights import Right
+from distributor.people.rights import Place, Right, may
 from distributor.posts.approve import approve_post
 from distributor.posts.models import Post
 from distributor.posts.schedule import TAKES_SLOT
-from distributor.releases.models import Release
+from distributor.releases.models import Release, subjects_in
 
 MOST_POSTS = 200
 
@@ -50,6 +53,7 @@ class Refused:
 @page
 def show_release(request: DeskRequest, release_id: int) -> HttpResponse:
     """The release with all that was made of it."""
+    read_mentions(person_of(request), release_id=release_id, clock=SystemClock())
     return release_page(request, release_id)
 
 
@@ -59,9 +63,18 @@ def release_page(
     *,
     refused: list[Refused] | None = None,
     problem: str = "",
+    review_address: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The whole page; ``problem`` says why something about the release itself was refused.
+    """The whole page.
+
+    Args:
+        request: of the viewer.
+        release_id: the release.
+        refused: posts that were not approved.
+        problem: why something about the release itself was refused.
+        review_address: of a review link that was just made; it is shown this once.
+        status: of the answer.
 
     Raises:
         Http404: there is no such release.
@@ -73,6 +86,7 @@ def release_page(
     viewer, granted = person_of(request), rights_of(request)
     holds, names = standing(request).holds, standing(request).names
     zone = posts[0].channel.zone if posts else ZoneInfo("UTC")
+    now, place = SystemClock().now(), Place(countries=subjects_in(release.current.countries))
     cards = [
         card_of(post, viewer=viewer, granted=granted, holds=holds, names=names, slots=slots) for post in posts
     ]
@@ -90,6 +104,14 @@ def release_page(
         "lift": next((lift for lift in release.lifts.all() if lift.lifted_at is None), None),
         "is_embargoed": bool(release.embargo_until and SystemClock().now() < release.embargo_until),
         "corrected": _corrected(release),
+        "discussion": discussion_of(viewer=viewer, release_id=release.pk),
+        "comment_action": reverse("release-comment", args=[release.pk]),
+        "can_comment": may(granted, Right.WRITE, place),
+        "can_approve": may(granted, Right.APPROVE, place),
+        "reviews": release.review_links.all(),
+        "review_address": review_address,
+        "review_hours": HOURS,
+        "now": now,
         "viewer": viewer,
         "zone": zone,
     }

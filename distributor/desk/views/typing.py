@@ -30,12 +30,13 @@ def opened_version(request: HttpRequest, post_id: int) -> int:
         FormError: the form did not say.
     """
     version = request.POST.get(f"version-{post_id}", request.POST.get("version", ""))
-    if not _is_number(version, longest=9):
+    if not is_number(version, longest=9):
         raise FormError(_("The form did not say which version you opened. Reload the page and try again."))
     return int(version)
 
 
-def _is_number(text: str, *, longest: int = 18) -> bool:
+def is_number(text: str, *, longest: int = 18) -> bool:
+    """Whether a form's value is a number that the database can hold."""
     return text.isascii() and text.isdecimal() and len(text) <= longest
 
 
@@ -51,7 +52,7 @@ def keep_typed(request: HttpRequest, *, person: str, only: int | None = None, be
     Returns:
         Whether something was there to keep and was kept.
     """
-    numbers = {int(name[5:]) for name in request.POST if name.startswith("text-") and _is_number(name[5:])}
+    numbers = {int(name[5:]) for name in request.POST if name.startswith("text-") and is_number(name[5:])}
     if only is not None and "text" in request.POST:
         numbers.add(only)
     kept = False
