@@ -20,6 +20,7 @@ from distributor.people.roles import granted_to
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 from distributor.posts.protect import protected_names
+from distributor.posts.protected_names import found_in
 from distributor.releases.models import Release, subjects_in
 
 HOURS = (24, 72, 168)
@@ -157,6 +158,13 @@ def posts_to_review(link: ReviewLink) -> list[Post]:
     """The posts that this link shows as they stand now; one that names somebody protected only if covered."""
     names = protected_names()
     return [post for post in _shown(link.release) if is_covered(closed_post(post, names=names), link.covers)]
+
+
+def title_to_review(link: ReviewLink) -> str:
+    """The release's title; empty where it names somebody protected and nobody's word covers that."""
+    title = link.release.current.title
+    is_named = bool(found_in(title, protected_names()))
+    return "" if is_named and Closed.PROTECTED not in link.covers else title
 
 
 def note_view(link: ReviewLink, *, clock: Clock) -> None:

@@ -19,7 +19,8 @@ KEPT = ("parts", "sentences", "hashtags", "variant", "author", "reworded_by")
 def keep_version(post: Post, clock: Clock, **_: object) -> None:
     """Keep the words that ``post`` has; called in the transaction that replaces them."""
     kept = {name: getattr(post, name) for name in KEPT}
-    Version.objects.update_or_create(
+    # What is cut from a thread that ends early leaves the number as it is: the whole words stay kept.
+    Version.objects.get_or_create(
         post_id=post.pk,
         number=post.version,
         defaults={**kept, "revision_id": post.revision_id, "replaced_at": clock.now()},

@@ -75,7 +75,7 @@ def test_saving_one_post_keeps_what_stands_in_the_other_fields(mira: Client, clo
         "next": f"/releases/{release.pk}/compose/",
     }  # fmt: skip
     answer = mira.post(f"/posts/{one.pk}/edit/", form)
-    assert answer["Location"] == f"/releases/{release.pk}/compose/"
+    assert answer["Location"] == f"/releases/{release.pk}/compose/#post-{one.pk}"
     assert Post.objects.get(pk=one.pk).parts == ["Words of one."]
     assert [(each.post_id, each.text) for each in Unsaved.objects.all()] == [(two.pk, "Words of two.")]
     page = mira.post(f"/releases/{release.pk}/compose/save/", {**form, f"version-{one.pk}": "2"}, follow=True)
@@ -107,6 +107,17 @@ def test_a_save_after_log_out_leads_to_the_log_in_and_loses_nothing(client: Clie
     assert "What you typed is kept" in answer.content.decode()
     client.force_login(person)  # type: ignore[arg-type]  # a user
     assert _text(client.get(f"/posts/{post.pk}/").content.decode()) == "Typed before."
+
+
+def test_a_form_that_is_too_old_loses_no_words(clock: FakeClock) -> None:
+    post = factories.draft(clock)
+    client = logged_in("mira", enforce_csrf_checks=True)
+    form = {"text": "Typed on an old page.", "version": "1", "writer": writer_proof("mira")}
+    answer = client.post(f"/posts/{post.pk}/edit/", form)
+    assert answer.status_code == 403
+    assert "The text you typed is kept" in answer.content.decode()
+    assert Post.objects.get(pk=post.pk).version == 1
+    assert _text(client.get(f"/posts/{post.pk}/").content.decode()) == "Typed on an old page."
 
 
 def test_who_may_not_write_keeps_sees_and_composes_nothing(clock: FakeClock) -> None:

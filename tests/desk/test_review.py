@@ -123,6 +123,7 @@ def test_what_is_closed_is_shown_only_by_a_publisher_s_word(
         Release.objects.update(withdrawn_at=clock.now())
     else:
         protect("the director", ["Harbour Rights"], person="paul", clock=clock)
+        Post.objects.update(parts=["The Harbour Rights Network spoke."], title="A title")
     # A link made before is closed with it.
     assert b"<figure" not in client.get(open_path).content
     form = {"name": "Ms Outside", "because": "She is the family's lawyer."}
@@ -133,6 +134,22 @@ def test_what_is_closed_is_shown_only_by_a_publisher_s_word(
         return
     assert client.get(_made(paul, release, **form)).content.count(b"<figure") == 3
     assert log.history(f"release:{release.pk}")[-2].details["because"] == "She is the family's lawyer."
+
+
+def test_a_protected_name_is_in_no_title_and_no_finding_is_shown(
+    mira: Client, client: Client, clock: FakeClock
+) -> None:
+    release = build.three_drafts(clock)
+    Post.objects.update(
+        parts=["Thirteen people."], title="A title", description="", link="https://a.example/"
+    )
+    path = _made(mira, release)
+    assert "dock workers of Port Sorrel" in client.get(path).content.decode()
+    protect("the port", ["Port Sorrel"], person="mira", clock=clock)
+    page = client.get(path).content.decode()
+    assert "Port Sorrel" not in page
+    assert "Thirteen people." in page
+    assert "finding" not in page
 
 
 def test_guessing_and_flooding_are_slowed(mira: Client, client: Client, clock: FakeClock) -> None:

@@ -5,6 +5,8 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from distributor.desk.cards import Length, length_of
 from distributor.desk.composing.bits import Drawn, Manner, drawn
 from distributor.desk.composing.counting import reasons
@@ -18,7 +20,7 @@ from distributor.posts.house import house, rules_of
 from distributor.posts.models import Post
 from distributor.posts.parts import parted
 from distributor.posts.protect import reason_to_protect
-from distributor.posts.writing import check_parts
+from distributor.posts.writing import Finding, check_parts
 from distributor.posts.writing.units import text_start
 from distributor.releases.reading.sentences import split_sentences
 from distributor.releases.reading.values import ReadRelease
@@ -114,7 +116,12 @@ def parts_of(post: Post, text: str) -> list[str]:
 
 
 def drawing_of(
-    post: Post, text: str, *, rights: frozenset[Right], names: dict[str, list[str]] | None = None
+    post: Post,
+    text: str,
+    *,
+    rights: frozenset[Right],
+    names: dict[str, list[str]] | None = None,
+    is_checked: bool = True,
 ) -> Drawing:
     """Draw ``text`` as a post of this channel.
 
@@ -123,12 +130,15 @@ def drawing_of(
         text: what stands in the editor.
         rights: of who looks, about this post.
         names: the protected names, if they are known already.
+        is_checked: whether what the release does not hold is marked.
     """
     network, rules = post.channel.entry(), rules_of(post.channel)
     would_be = copy.copy(post)
     would_be.parts = parts_of(post, text)
     read = post.revision.read()
-    found = check_parts(would_be.parts, read, link=post.link, house=house())
+    found: Sequence[Sequence[Finding]] = [() for _ in would_be.parts]
+    if is_checked:
+        found = check_parts(would_be.parts, read, link=post.link, house=house())
     hidden = hidden_because(would_be, rights=rights, names=names)
     manner = MANNERS.get(network.name, Manner(fold=rules.fold))
     firsts = _firsts([len(each) for each in found])
@@ -171,7 +181,7 @@ def hidden_because(post: Post, *, rights: frozenset[Right], names: dict[str, lis
     if Right.PUBLISH in rights:
         return ""
     if Right.WRITE not in rights:
-        return "This post is not yours to write, so no preview of it is drawn."
+        return _("This post is not yours to write.")
     return reason_to_protect(post, names=names)
 
 

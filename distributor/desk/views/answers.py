@@ -116,6 +116,7 @@ def decide(
     at: str = "decide",
     changed: Callable[[Post], Sequence[Piece]] = lambda _: (),
     typed: str = "",
+    anchor: str = "",
 ) -> HttpResponse:
     """Carry out a decision and answer it.
 
@@ -126,6 +127,7 @@ def decide(
         at: the part of the page that a refusal belongs to.
         changed: what changed since the person read the post, asked when it was refused.
         typed: what the person wrote, given back when it was refused.
+        anchor: the place on the page that the person comes back to.
     """
     try:
         note = act()
@@ -137,4 +139,5 @@ def decide(
         # The strip with the counts listens for this.
         return trigger_client_event(post_page(request, load_post(post_id), note=note), "decided")
     messages.success(request, note)
-    return redirect(back_to(request, default=reverse("post", args=[post_id])))
+    back = back_to(request, default=reverse("post", args=[post_id]))
+    return redirect(f"{back}#{anchor}" if anchor and request.POST.get("next") else back)

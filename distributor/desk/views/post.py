@@ -53,7 +53,7 @@ def edit(request: DeskRequest, post_id: int) -> HttpResponse:
             return _("Saved. The approval counted for the old words, so the post waits for approval again.")
         return _("Saved.")
 
-    return decide(request, post_id, act, at="edit", typed=text)
+    return decide(request, post_id, act, at="edit", typed=text, anchor=f"post-{post_id}")
 
 
 def save_words(post_id: int, text: str, *, person: str, version: int) -> Post:

@@ -25,6 +25,7 @@ from distributor.discussion.review import (
     posts_to_review,
     review_comment,
     revoke_review,
+    title_to_review,
 )
 from distributor.people.rights import Right
 
@@ -88,11 +89,13 @@ def _page(request: HttpRequest, link: ReviewLink, *, problem: str = "", typed_: 
     note_view(link, clock=SystemClock())
     # What may be read was decided post by post; nothing is hidden from whoever got this far.
     drawings = [
-        drawing_of(post, post.written, rights=frozenset(Right), names={}) for post in posts_to_review(link)
+        drawing_of(post, post.written, rights=frozenset(Right), names={}, is_checked=False)
+        for post in posts_to_review(link)
     ]
     context = {
         "link": link,
         "release": link.release,
+        "title": title_to_review(link),
         "drawings": drawings,
         "comments": link.comments.select_related("post__channel"),
         "problem": problem,

@@ -6,6 +6,7 @@ from typing import Concatenate
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -81,6 +82,18 @@ def keeps_words(
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it
+    """The answer to a form whose proof of origin does not hold; the words in it are kept for their writer.
+
+    The writer's own proof says whose they are; whoever made a form elsewhere has none.
+    """
+    person = proven_writer(request.POST.get("writer", ""))
+    post_id = request.resolver_match.kwargs.get("post_id") if request.resolver_match else None
+    only = post_id if isinstance(post_id, int) else None
+    is_kept = bool(person) and keep_typed(request, person=person, only=only)
+    return render(request, "403_csrf.html", {"is_kept": is_kept}, status=403)
 
 
 @require_POST

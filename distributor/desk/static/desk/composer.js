@@ -97,6 +97,27 @@ for (const form of document.querySelectorAll("form[data-composer]")) {
     if (!leaves && fields.some((field) => isTyped(field) && states.get(field).isLost)) event.preventDefault();
   });
 
+  // A finding leads to its words in the field.
+  function lead() {
+    for (const each of form.querySelectorAll("li[data-words]:not(:has(button))")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "to-words";
+      button.append(...each.childNodes);
+      each.replaceChildren(button);
+    }
+  }
+  lead();
+  form.addEventListener("htmx:afterSwap", lead);
+  form.addEventListener("click", (event) => {
+    const words = event.target.closest?.(".to-words")?.parentElement.dataset.words;
+    if (!words) return;
+    const field = event.target.closest(".composer").querySelector("textarea");
+    const start = field.value.indexOf(words);
+    field.focus();
+    if (start >= 0) field.setSelectionRange(start, start + words.length);
+  });
+
   for (const chip of form.querySelectorAll("[data-insert]")) {
     const button = document.createElement("button");
     button.type = "button";
