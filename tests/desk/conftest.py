@@ -6,7 +6,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from distributor.posts.protect import _opened
 from tests import factories
 
 
@@ -33,6 +32,4 @@ def arun(db: None) -> Client:
 def _as_new(settings: Any) -> None:
     """Failed log-ins are counted in the cache, which outlives a test; slow hashes are not what is tested."""
     cache.clear()
-    # Keyed by the list's size and times, which repeat from test to test and nowhere else.
-    _opened.cache_clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
