@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from distributor.desk.composing.editor import writer_proof
 from distributor.desk.pieces import Piece, changes
 from distributor.discussion.comments import comments_on, people_to_name
 from distributor.discussion.models import Comment, Sight, Version
@@ -25,11 +26,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discussion:
-    """What was said about a post or a release; ``people`` can be named."""
+    """What was said about a post or a release.
+
+    Attributes:
+        people: can be named.
+        writer: proves for whom the page was made, where a comment is kept after the session ended.
+    """
 
     said: Sequence[Said]
-    open_count: int
     people: Sequence[str]
+    writer: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +60,8 @@ def discussion_of(*, viewer: str, post_id: int | None = None, release_id: int | 
             )
             for each in comments
         ],
-        open_count=sum(not each.resolved_by for each in comments),
         people=people,
+        writer=writer_proof(viewer),
     )
 
 

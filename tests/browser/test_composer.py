@@ -42,6 +42,9 @@ def test_write_side_by_side_by_keyboard_and_see_it_as_the_network_shows_it(
     expect(x.locator(".count")).to_contain_text("Khmer: each counts double.")
     field.fill("Fourteen workers were taken.")
     expect(x.locator(".shown-text mark.finding").first).to_have_text("Fourteen1")
+    x.locator(".to-words").first.click()
+    assert field.evaluate("(each) => each.value.slice(each.selectionStart, each.selectionEnd)") == "Fourteen"
+    page.keyboard.press("End")
     x.get_by_role("button", name="#Philippines").click()
     expect(field).to_have_value("Fourteen workers were taken. #Philippines")
     expect(x.locator(".as-tag")).to_have_text("#Philippines")
@@ -67,13 +70,16 @@ def test_what_was_typed_is_there_after_log_out_and_a_lost_connection(
     complaints.found.clear()
     page.context.clear_cookies(name="sessionid")
     field.fill("Typed after the session ended.")
-    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("What you typed is kept")).to_be_visible()
     page.fill("#id_username", "mira")
     page.fill("#id_password", PASSWORD)
     page.click("form.stack button.main")
     expect(page.get_by_label("Text for X")).to_have_value("Typed after the session ended.")
     expect(page.get_by_text("Not saved yet: this is what you typed last.")).to_be_visible()
+    expect(page.locator("#release-text mark")).to_have_count(0)
+    page.locator("#paragraph-2").evaluate("(each) => getSelection().selectAllChildren(each)")
+    page.get_by_role("button", name="Put the selected words into the text").click()
+    expect(page.locator("#release-text mark")).to_contain_text("The workers were taken from their homes")
     is_well(page)
     assert Post.objects.get(pk=post.pk).version == 1
 

@@ -4,10 +4,13 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from distributor.audit.models import Entry
 from distributor.clock import SystemClock
+from distributor.desk.composing.editor import writer_proof
 from distributor.discussion.comments import write_comment
 from distributor.discussion.models import Comment, Mention, Sight
 from distributor.notices.models import Address
@@ -60,6 +63,20 @@ def test_every_wording_of_a_comment_stays_and_only_its_author_changes_it(
     # A comment is only reached where it stands.
     mira.post(f"/posts/{post.pk}/comment/", {"comment": number, "wish": "settle"})
     assert Comment.objects.get().resolved_by == ""
+
+
+def test_a_comment_typed_when_the_session_ended_waits_for_its_writer(
+    client: Client, clock: FakeClock
+) -> None:
+    post = factories.draft(clock)
+    factories.person("mira")
+    form = {"comment-text": "Typed too late.", "writer": writer_proof("mira")}
+    answer = client.post(f"/posts/{post.pk}/comment/", form, follow=True)
+    assert "What you typed is kept" in answer.content.decode()
+    client.post("/login/", {"username": "mira", "password": "a long enough password"})
+    assert "Typed too late.</textarea>" in client.get(f"/posts/{post.pk}/").content.decode()
+    assert "Typed too late." not in client.get(f"/posts/{post.pk}/").content.decode()
+    assert not Comment.objects.exists()
 
 
 def test_neither_the_log_nor_a_notice_tells_what_was_said(mira: Client, arun: Client) -> None:
@@ -120,12 +137,7 @@ def test_an_older_version_is_shown_with_what_was_changed_and_taken_back(
     assert mira.post(f"/posts/{post.pk}/versions/take/", form).status_code == 409
 
 
-def test_comments_cost_the_queue_no_question_a_card(
-    mira: Client, clock: FakeClock, django_assert_num_queries: object
-) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_comments_cost_the_queue_no_question_a_card(mira: Client, clock: FakeClock) -> None:
     release = build.three_drafts(clock)
     mira.get("/")
     with CaptureQueriesContext(connection) as before:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from distributor.desk.cards import Length, length_of
 from distributor.desk.composing.bits import Drawn, Manner, drawn
 from distributor.desk.composing.counting import reasons
-from distributor.desk.pieces import host_of
+from distributor.desk.pieces import Piece, host_of, marked
 from distributor.desk.words import mark_of
 from distributor.networks.money import dollars
 from distributor.networks.values import Network
@@ -37,7 +37,6 @@ MANNERS = {
 }
 # The shortest sentence that counts as taken from the release: shorter ones stand anywhere.
 _SHORTEST = 12
-_MOST_SOURCES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +59,11 @@ class ToCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """A sentence of the release that the text holds; ``paragraph`` counts from 1."""
+    """A sentence of the release that the text holds: ``paragraphs[paragraph - 1][start:end]``."""
 
     paragraph: int
+    start: int
+    end: int
     text: str
 
 
@@ -87,6 +88,16 @@ class Drawing:
     price: str
     hidden: str
     lacks_link: bool
+
+    @property
+    def release_text(self) -> list[list[Piece]]:
+        """The paragraphs of the release, with the sentences marked that the text holds."""
+        sentences = [
+            {"text": each.text, "paragraph": each.paragraph - 1, "start": each.start, "end": each.end}
+            for each in self.sources
+        ]
+        paragraphs = [str(text) for text in self.post.revision.body.get("paragraphs", [])]
+        return marked(paragraphs, sentences=sentences)
 
     @property
     def host(self) -> str:
@@ -206,7 +217,8 @@ def sources_in(text: str, release: ReadRelease) -> tuple[Source, ...]:
     for number, paragraph in enumerate(release.paragraphs, start=1):
         for start, end in split_sentences(paragraph, release.language):
             # A post leaves the dateline out.
-            sentence = paragraph[max(start, text_start(paragraph, index=number - 1)) : end].strip()
+            first = max(start, text_start(paragraph, index=number - 1))
+            sentence = paragraph[first:end]
             if len(sentence) >= _SHORTEST and sentence in text:
-                found.append(Source(paragraph=number, text=sentence))
-    return tuple(found[:_MOST_SOURCES])
+                found.append(Source(paragraph=number, start=first, end=end, text=sentence))
+    return tuple(found)

@@ -7,6 +7,7 @@ from distributor.desk.pieces import changes
 from distributor.discussion.merge import merged
 from distributor.discussion.models import Unsaved
 from distributor.discussion.versions import base_text
+from distributor.posts.draft import MACHINE
 from distributor.posts.models import Post
 
 
@@ -33,13 +34,22 @@ def conflict_of(post: Post, unsaved: Unsaved) -> Conflict:
     base = base_text(post, unsaved.version)
     both = merged(base, ours, theirs) if base is not None else None
     return Conflict(
-        sentence=_(
-            "Somebody else changed this post while you were writing (%(person)s). Their text stands; yours "
-            "is kept below and not saved."
-        )
-        % {"person": post.author},
+        sentence=_sentence(post, unsaved),
         theirs=theirs,
         ours=ours,
         differences=changes(theirs, ours),
         merged=both if both and both.strip() not in (ours, theirs) else "",
     )
+
+
+def _sentence(post: Post, unsaved: Unsaved) -> str:
+    if post.author in (MACHINE, unsaved.person):
+        return _(
+            "This post was changed in another way while you were writing. That text stands; yours is kept "
+            "below and not saved."
+        )
+    told = _(
+        "Somebody else changed this post while you were writing (%(person)s). Their text stands; yours "
+        "is kept below and not saved."
+    )
+    return told % {"person": post.author}

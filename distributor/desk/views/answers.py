@@ -21,6 +21,7 @@ from distributor.desk.said import discussion_of, seen_by
 from distributor.desk.standing import standing
 from distributor.desk.trail import Trail, trail_of
 from distributor.desk.views.guard import DeskRequest, back_to, person_of, rights_of
+from distributor.desk.views.typing import typed_comment
 from distributor.discussion.models import Unsaved
 from distributor.discussion.unsaved import unsaved_of
 from distributor.errors import DistributorError
@@ -83,6 +84,7 @@ def post_page(
         "unsaved": unsaved,
         "discussion": None if is_part else discussion_of(viewer=person_of(request), post_id=post.pk),
         "comment_action": reverse("post-comment", args=[post.pk]),
+        "comment_typed": "" if is_part else typed_comment(request, reverse("post-comment", args=[post.pk])),
         "can_comment": card.may_write,
         "sights": () if is_part else seen_by(post),
         "version_count": 0 if is_part else post.versions.count(),

@@ -10,7 +10,7 @@ from distributor.clock import SystemClock
 from distributor.desk.said import versions_of
 from distributor.desk.views.answers import card_for, decide, load_post
 from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of
-from distributor.desk.views.typing import is_number, opened_version
+from distributor.desk.views.typing import is_number, keeps_comment, opened_version
 from distributor.discussion.comments import (
     change_comment,
     comments_on,
@@ -52,6 +52,7 @@ def take_version(request: DeskRequest, post_id: int) -> HttpResponse:
     return decide(request, post_id, act)
 
 
+@keeps_comment
 @action
 @needs(Right.WRITE)
 def comment_on_post(request: DeskRequest, post_id: int) -> HttpResponse:
@@ -59,6 +60,7 @@ def comment_on_post(request: DeskRequest, post_id: int) -> HttpResponse:
     return _comment(request, post_id=post_id, back=reverse("post", args=[post_id]))
 
 
+@keeps_comment
 @action
 @needs(Right.WRITE)
 def comment_on_release(request: DeskRequest, release_id: int) -> HttpResponse:

@@ -30,6 +30,7 @@ from distributor.desk.views.guard import (
     person_of,
     rights_of,
 )
+from distributor.desk.views.typing import typed_comment
 from distributor.discussion.comments import read_mentions
 from distributor.discussion.review import HOURS
 from distributor.errors import DistributorError
@@ -86,6 +87,7 @@ def release_page(
     viewer, granted = person_of(request), rights_of(request)
     holds, names = standing(request).holds, standing(request).names
     zone = posts[0].channel.zone if posts else ZoneInfo("UTC")
+    comment_action = reverse("release-comment", args=[release.pk])
     now, place = SystemClock().now(), Place(countries=subjects_in(release.current.countries))
     cards = [
         card_of(post, viewer=viewer, granted=granted, holds=holds, names=names, slots=slots) for post in posts
@@ -105,7 +107,8 @@ def release_page(
         "is_embargoed": bool(release.embargo_until and SystemClock().now() < release.embargo_until),
         "corrected": _corrected(release),
         "discussion": discussion_of(viewer=viewer, release_id=release.pk),
-        "comment_action": reverse("release-comment", args=[release.pk]),
+        "comment_action": comment_action,
+        "comment_typed": typed_comment(request, comment_action),
         "can_comment": may(granted, Right.WRITE, place),
         "can_approve": may(granted, Right.APPROVE, place),
         "reviews": release.review_links.all(),

@@ -14,9 +14,11 @@ from distributor.clock import SystemClock
 from distributor.desk.composing.editor import proven_writer
 from distributor.desk.errors import FormError
 from distributor.desk.views.guard import DeskRequest, P, person_of
+from distributor.discussion.comments import LONGEST
 from distributor.discussion.unsaved import keep
 
 MOST_FIELDS = 50
+_COMMENT = "comment_typed"
 
 
 def typed_text(request: HttpRequest, post_id: int) -> str:
@@ -82,6 +84,33 @@ def keeps_words(
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def keeps_comment(
+    view: Callable[Concatenate[DeskRequest, P], HttpResponse],
+) -> Callable[Concatenate[DeskRequest, P], HttpResponse]:
+    """The same for a comment: it waits in the session of this browser, for its writer."""
+
+    @wraps(view)
+    def guarded(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            person = proven_writer(request.POST.get("writer", ""))
+            text = request.POST.get("comment-text", "")[:LONGEST]
+            if person and text:
+                request.session[_COMMENT] = {"person": person, "path": request.path, "text": text}
+                messages.warning(request, _("You were logged out. What you typed is kept: log in to go on."))
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def typed_comment(request: HttpRequest, path: str) -> str:
+    """What this person typed as a comment to ``path`` before they were logged out; given once."""
+    kept = request.session.get(_COMMENT)
+    if not kept or kept["path"] != path or kept["person"] != person_of(request):
+        return ""
+    del request.session[_COMMENT]
+    return str(kept["text"])
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django gives it

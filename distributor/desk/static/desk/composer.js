@@ -3,6 +3,30 @@
 const WAIT = 1200;
 const AGAIN = 5000;
 
+function insert(field, words) {
+  const before = field.value.slice(0, field.selectionStart);
+  field.focus();
+  // The old command is the one that leaves "undo" working.
+  document.execCommand("insertText", false, (before && !/\s$/.test(before) ? " " : "") + words);
+}
+
+// Words of the release go in as they stand there.
+let last = document.querySelector("textarea.words");
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("textarea.words")) last = event.target;
+});
+for (const button of document.querySelectorAll("[data-take]")) {
+  button.parentElement.hidden = !last;
+  button.addEventListener("click", () => {
+    const chosen = getSelection();
+    const words = chosen.toString().trim();
+    const text = document.getElementById(button.dataset.take);
+    if (words && text.contains(chosen.anchorNode)) insert(last, words);
+  });
+  // Pressing it must not undo the selection.
+  button.addEventListener("mousedown", (event) => event.preventDefault());
+}
+
 for (const form of document.querySelectorAll("form[data-composer]")) {
   const fields = [...form.querySelectorAll("textarea[data-keep]")];
   const states = new Map(fields.map((field) => [field, { kept: field.defaultValue, timer: 0, isLost: false }]));
@@ -126,11 +150,7 @@ for (const form of document.querySelectorAll("form[data-composer]")) {
     chip.replaceChildren(button);
     chip.parentElement.hidden = false;
     button.addEventListener("click", () => {
-      const field = document.getElementById(chip.closest(".suggested").dataset.field);
-      const before = field.value.slice(0, field.selectionStart);
-      field.focus();
-      // The old command is the one that leaves "undo" working.
-      document.execCommand("insertText", false, (before && !/\s$/.test(before) ? " " : "") + chip.dataset.insert);
+      insert(document.getElementById(chip.closest(".suggested").dataset.field), chip.dataset.insert);
     });
   }
 }
