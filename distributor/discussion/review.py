@@ -27,6 +27,7 @@ HOURS = (24, 72, 168)
 USUAL_HOURS = 72
 MOST_VIEWS = 500
 MOST_COMMENTS = 50
+MOST_AT_ONCE, WHILE = 10, timedelta(minutes=15)
 # What has no words that will go out is nothing to review.
 NOT_SHOWN = (State.REJECTED, State.DELETED)
 GONE = (
@@ -184,8 +185,13 @@ def review_comment(secret: str, text: str, *, post_id: int | None, clock: Clock)
     text = cleaned(text)
     with transaction.atomic():
         link = open_link(secret, clock=clock)
-        if Comment.objects.filter(link=link).count() >= MOST_COMMENTS:
+        said, lately = Comment.objects.filter(link=link), clock.now() - WHILE
+        if said.count() >= MOST_COMMENTS:
             raise DiscussionError("That is as many comments as one link takes. Write to the team instead.")
+        if said.filter(written_at__gt=lately).count() >= MOST_AT_ONCE:
+            raise DiscussionError(
+                "So many comments at once: wait a quarter of an hour. What you typed stands below."
+            )
         if post_id is not None and post_id not in [post.pk for post in posts_to_review(link)]:
             raise DiscussionError("That post cannot be commented on by this link. Nothing was kept.")
         comment = Comment.objects.create(

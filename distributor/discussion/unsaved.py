@@ -3,6 +3,8 @@
 It is no state of a post: nobody else sees it, nothing is made of it, and the log does not tell of it.
 """
 
+from datetime import timedelta
+
 from django.contrib.auth import get_user_model
 
 from distributor.clock import Clock
@@ -12,6 +14,8 @@ from distributor.people.roles import granted_to
 from distributor.posts.edit import MAX_TEXT
 from distributor.posts.models import Post
 from distributor.releases.models import subjects_in
+
+NOW = timedelta(minutes=10)
 
 
 def keep(post_id: int, text: str, *, person: str, version: int, clock: Clock) -> bool:
@@ -48,6 +52,15 @@ def forget(post_id: int, *, person: str) -> None:
 def unsaved_of(person: str, posts: list[int]) -> dict[int, Unsaved]:
     """What this person typed and did not save, by the number of the post."""
     return {each.post_id: each for each in Unsaved.objects.filter(person=person, post_id__in=posts)}
+
+
+def writing_now(posts: list[int], *, besides: str, clock: Clock) -> dict[int, list[str]]:
+    """Who else has typed into these posts within the last minutes and not saved it; nothing of what."""
+    found: dict[int, list[str]] = {}
+    others = Unsaved.objects.filter(post_id__in=posts, kept_at__gt=clock.now() - NOW).exclude(person=besides)
+    for post_id, person in others.values_list("post_id", "person"):
+        found.setdefault(post_id, []).append(person)
+    return found
 
 
 def _may_write(post: Post, *, person: str, clock: Clock) -> bool:

@@ -90,7 +90,9 @@ def test_what_is_typed_is_kept_for_its_writer_alone_even_when_logged_out(
     post = factories.draft(clock)
     form = {"text": "Typed by Mira.", "version": "1", "writer": writer_proof("mira")}
     assert mira.post(f"/posts/{post.pk}/keep/", form).json() == {"kept": True, "logged_in": True}
-    assert "Typed by Mira." not in arun.get(f"/posts/{post.pk}/").content.decode()
+    page = arun.get(f"/posts/{post.pk}/").content.decode()
+    assert "Typed by Mira." not in page
+    assert "Is writing here too and has not saved yet: mira." in page
     out = client.post(f"/posts/{post.pk}/keep/", {**form, "text": "Typed later."})
     assert out.json() == {"kept": True, "logged_in": False}
     assert _text(mira.get(f"/posts/{post.pk}/").content.decode()) == "Typed later."

@@ -57,6 +57,7 @@ class Editor:
         writer: proves for whom this page was made, where words are kept after the session ended.
         kept_at: when the text in the field was typed, where it is not saved yet.
         conflict: somebody changed the post meanwhile.
+        others: who else is writing here and has not saved.
         address, tracking: the link without its tracking part, and that part.
     """
 
@@ -72,6 +73,7 @@ class Editor:
     kept_at: datetime | None
     conflict: Conflict | None
     problem: str
+    others: tuple[str, ...]
     address: str
     tracking: str
 
@@ -94,6 +96,7 @@ class Words:
     kept_at: datetime | None = None
     conflict: Conflict | None = None
     problem: str = ""
+    others: tuple[str, ...] = ()
 
 
 def editor_of(
@@ -125,6 +128,7 @@ def editor_of(
         kept_at=words.kept_at,
         conflict=words.conflict,
         problem=words.problem,
+        others=words.others,
         address=post.link.partition("?")[0],
         tracking=f"?{link.query}" if link.query else "",
     )

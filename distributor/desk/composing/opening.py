@@ -1,5 +1,8 @@
 """With which words an editor opens: those saved, those typed and not saved yet, or two texts that met."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from distributor.desk.composing.editor import Conflict, Words
@@ -11,21 +14,22 @@ from distributor.posts.draft import MACHINE
 from distributor.posts.models import Post
 
 
-def opening_words(post: Post, unsaved: Unsaved | None, *, problem: str = "") -> Words:
+def opening_words(
+    post: Post, unsaved: Unsaved | None, *, problem: str = "", others: Sequence[str] = ()
+) -> Words:
     """What a person finds in the field of a post.
 
     Args:
         post: as it stands.
         unsaved: what this person typed into it and did not save.
         problem: why their last wish was refused.
+        others: who else is writing there.
     """
+    opened = Words(problem=problem, others=tuple(others))
     if unsaved is None or unsaved.text.strip() == post.written.strip():
-        return Words(problem=problem)
-    if unsaved.version == post.version:
-        return Words(text=unsaved.text, kept_at=unsaved.kept_at, problem=problem)
-    return Words(
-        text=unsaved.text, kept_at=unsaved.kept_at, conflict=conflict_of(post, unsaved), problem=problem
-    )
+        return opened
+    typed = replace(opened, text=unsaved.text, kept_at=unsaved.kept_at)
+    return typed if unsaved.version == post.version else replace(typed, conflict=conflict_of(post, unsaved))
 
 
 def conflict_of(post: Post, unsaved: Unsaved) -> Conflict:

@@ -23,7 +23,7 @@ from distributor.desk.trail import Trail, trail_of
 from distributor.desk.views.guard import DeskRequest, back_to, person_of, rights_of
 from distributor.desk.views.typing import typed_comment
 from distributor.discussion.models import Unsaved
-from distributor.discussion.unsaved import unsaved_of
+from distributor.discussion.unsaved import unsaved_of, writing_now
 from distributor.errors import DistributorError
 from distributor.posts.models import Post
 
@@ -106,8 +106,10 @@ def _editor(
     if not (card.is_editable and card.may_write):
         return None
     problem = refusal.sentence if refusal and refusal.at == "edit" else ""
-    words = opening_words(card.post, unsaved, problem=problem)
-    return editor_of(card, words=words, person=person_of(request), names=standing(request).names)
+    person, number = person_of(request), card.post.pk
+    others = writing_now([number], besides=person, clock=SystemClock()).get(number, ())
+    words = opening_words(card.post, unsaved, problem=problem, others=others)
+    return editor_of(card, words=words, person=person, names=standing(request).names)
 
 
 def decide(
