@@ -89,12 +89,19 @@ def test_what_is_typed_is_kept_for_its_writer_alone_even_when_logged_out(
 ) -> None:
     post = factories.draft(clock)
     form = {"text": "Typed by Mira.", "version": "1", "writer": writer_proof("mira")}
-    assert mira.post(f"/posts/{post.pk}/keep/", form).json() == {"kept": True, "logged_in": True}
+    assert mira.post(f"/posts/{post.pk}/keep/", form).json() == {
+        "kept": True,
+        "logged_in": True,
+        "is_stale": False,
+    }
     page = arun.get(f"/posts/{post.pk}/").content.decode()
     assert "Typed by Mira." not in page
     assert "Is writing here too and has not saved yet: mira." in page
     out = client.post(f"/posts/{post.pk}/keep/", {**form, "text": "Typed later."})
-    assert out.json() == {"kept": True, "logged_in": False}
+    assert out.json() == {"kept": True, "logged_in": False, "is_stale": False}
+    late = mira.post(f"/posts/{post.pk}/keep/", {**form, "text": "Typed later.", "version": "7"})
+    assert late.json()["is_stale"] is True
+    mira.post(f"/posts/{post.pk}/keep/", {**form, "text": "Typed later."})
     assert _text(mira.get(f"/posts/{post.pk}/").content.decode()) == "Typed later."
     assert client.post(f"/posts/{post.pk}/keep/", {**form, "writer": "mira"}).status_code == 401
     assert Unsaved.objects.get().text == "Typed later."

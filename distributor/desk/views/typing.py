@@ -16,6 +16,7 @@ from distributor.desk.errors import FormError
 from distributor.desk.views.guard import DeskRequest, P, person_of
 from distributor.discussion.comments import LONGEST
 from distributor.discussion.unsaved import keep
+from distributor.posts.models import Post
 
 MOST_FIELDS = 50
 _COMMENT = "comment_typed"
@@ -130,11 +131,16 @@ def keep_words(request: HttpRequest, post_id: int) -> HttpResponse:
     """Keep what is being typed, for the person whom the page was made for, logged in still or not.
 
     Returns:
-        JSON: ``kept`` and ``logged_in``; 401 for nobody we know.
+        JSON: ``kept``, ``logged_in`` and, where it was kept, ``is_stale``: the post has another version now.
+        401 for nobody we know.
     """
     is_in = request.user.is_authenticated
     person = proven_writer(request.POST.get("writer", "")) or (person_of(request) if is_in else "")
     if not person:
         return JsonResponse({"kept": False, "logged_in": False}, status=401)
     kept = keep_typed(request, person=person, only=post_id)
-    return JsonResponse({"kept": kept, "logged_in": is_in and person_of(request) == person})
+    told = {"kept": kept, "logged_in": is_in and person_of(request) == person}
+    if kept:
+        now = Post.objects.filter(pk=post_id).values_list("version", flat=True).first()
+        told["is_stale"] = now != opened_version(request, post_id)
+    return JsonResponse(told)

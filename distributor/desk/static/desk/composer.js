@@ -34,12 +34,12 @@ for (const form of document.querySelectorAll("form[data-composer]")) {
   let leaves = false;
 
   const said = (field) => field.closest(".composer").querySelector(".kept");
-  function say(field, sentence, isLost) {
+  function say(field, sentence, isGrave, isLost) {
     states.get(field).isLost = isLost;
     const line = said(field);
     if (line.textContent === sentence) return;
     line.textContent = sentence;
-    line.classList.toggle("lost", isLost);
+    line.classList.toggle("lost", isGrave);
   }
   function bodyOf(field) {
     const version = form.elements[field.name.replace("text", "version")];
@@ -75,11 +75,11 @@ for (const form of document.querySelectorAll("form[data-composer]")) {
     try {
       const told = await send(field);
       if (told.kept) state.kept = value;
-      const sentence = told.kept ? (told.logged_in ? form.dataset.kept : form.dataset.out) : form.dataset.refused;
-      say(field, sentence, !told.kept || !told.logged_in);
+      const why = !told.kept ? "refused" : !told.logged_in ? "out" : told.is_stale ? "stale" : "kept";
+      say(field, form.dataset[why], why !== "kept", !told.kept);
       if (told.kept && isTyped(field)) later(field, WAIT);
     } catch {
-      say(field, form.dataset.offline, true);
+      say(field, form.dataset.offline, true, true);
       later(field, AGAIN);
     }
   }
