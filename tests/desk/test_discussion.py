@@ -137,6 +137,20 @@ def test_an_older_version_is_shown_with_what_was_changed_and_taken_back(
     assert mira.post(f"/posts/{post.pk}/versions/take/", form).status_code == 409
 
 
+def test_the_last_change_of_one_s_own_is_undone_from_the_composer(
+    mira: Client, arun: Client, clock: FakeClock
+) -> None:
+    post = factories.draft(clock)
+    path = f"/releases/{post.release_id}/compose/"
+    edit_post(post.pk, "Words of Mira.", person="mira", version=1, clock=clock)
+    assert "Undo my last change" not in arun.get(path).content.decode()
+    assert "Undo my last change" in mira.get(path).content.decode()
+    form = {f"text-{post.pk}": "Words of Mira.", f"version-{post.pk}": "2", "number": "1", "next": path}
+    answer = mira.post(f"/posts/{post.pk}/versions/take/", form)
+    assert answer["Location"] == f"{path}#post-{post.pk}"
+    assert Post.objects.get(pk=post.pk).parts == post.parts
+
+
 def test_comments_cost_the_queue_no_question_a_card(mira: Client, clock: FakeClock) -> None:
     release = build.three_drafts(clock)
     mira.get("/")

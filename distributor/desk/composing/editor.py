@@ -57,6 +57,7 @@ class Editor:
         writer: proves for whom this page was made, where words are kept after the session ended.
         kept_at: when the text in the field was typed, where it is not saved yet.
         conflict: somebody changed the post meanwhile.
+        undo: the version before, where this person wrote the present one; 0 for none.
         others: who else is writing here and has not saved.
         address, tracking: the link without its tracking part, and that part.
     """
@@ -73,6 +74,7 @@ class Editor:
     kept_at: datetime | None
     conflict: Conflict | None
     problem: str
+    undo: int
     others: tuple[str, ...]
     address: str
     tracking: str
@@ -97,6 +99,7 @@ class Words:
     conflict: Conflict | None = None
     problem: str = ""
     others: tuple[str, ...] = ()
+    undo: int = 0
 
 
 def editor_of(
@@ -128,6 +131,7 @@ def editor_of(
         kept_at=words.kept_at,
         conflict=words.conflict,
         problem=words.problem,
+        undo=words.undo if post.author == person else 0,
         others=words.others,
         address=post.link.partition("?")[0],
         tracking=f"?{link.query}" if link.query else "",

@@ -15,7 +15,7 @@ from distributor.posts.models import Post
 
 
 def opening_words(
-    post: Post, unsaved: Unsaved | None, *, problem: str = "", others: Sequence[str] = ()
+    post: Post, unsaved: Unsaved | None, *, problem: str = "", others: Sequence[str] = (), undo: int = 0
 ) -> Words:
     """What a person finds in the field of a post.
 
@@ -24,8 +24,9 @@ def opening_words(
         unsaved: what this person typed into it and did not save.
         problem: why their last wish was refused.
         others: who else is writing there.
+        undo: number of the version before; 0 for none.
     """
-    opened = Words(problem=problem, others=tuple(others))
+    opened = Words(problem=problem, others=tuple(others), undo=undo)
     if unsaved is None or unsaved.text.strip() == post.written.strip():
         return opened
     typed = replace(opened, text=unsaved.text, kept_at=unsaved.kept_at)

@@ -24,6 +24,7 @@ from distributor.desk.views.guard import DeskRequest, back_to, person_of, rights
 from distributor.desk.views.typing import typed_comment
 from distributor.discussion.models import Unsaved
 from distributor.discussion.unsaved import unsaved_of, writing_now
+from distributor.discussion.versions import last_kept
 from distributor.errors import DistributorError
 from distributor.posts.models import Post
 
@@ -108,7 +109,8 @@ def _editor(
     problem = refusal.sentence if refusal and refusal.at == "edit" else ""
     person, number = person_of(request), card.post.pk
     others = writing_now([number], besides=person, clock=SystemClock()).get(number, ())
-    words = opening_words(card.post, unsaved, problem=problem, others=others)
+    undo = last_kept([number]).get(number, 0)
+    words = opening_words(card.post, unsaved, problem=problem, others=others, undo=undo)
     return editor_of(card, words=words, person=person, names=standing(request).names)
 
 

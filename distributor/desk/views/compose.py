@@ -19,6 +19,7 @@ from distributor.desk.views.release import load_release
 from distributor.desk.views.typing import keep_typed, keeps_words, opened_version, typed_text
 from distributor.discussion.sights import note_sight
 from distributor.discussion.unsaved import unsaved_of, writing_now
+from distributor.discussion.versions import last_kept
 from distributor.errors import DistributorError
 from distributor.people.rights import Right
 
@@ -58,11 +59,16 @@ def _cards(request: DeskRequest, release_id: int) -> list[Card]:
 def _editors(request: DeskRequest, cards: list[Card]) -> list[Editor]:
     person, numbers = person_of(request), [card.post.pk for card in cards]
     unsaved = unsaved_of(person, numbers)
-    others = writing_now(numbers, besides=person, clock=SystemClock())
+    others, undo = writing_now(numbers, besides=person, clock=SystemClock()), last_kept(numbers)
     return [
         editor_of(
             card,
-            words=opening_words(card.post, unsaved.get(card.post.pk), others=others.get(card.post.pk, ())),
+            words=opening_words(
+                card.post,
+                unsaved.get(card.post.pk),
+                others=others.get(card.post.pk, ()),
+                undo=undo.get(card.post.pk, 0),
+            ),
             person=person,
             names=standing(request).names,
             is_one_of_many=True,

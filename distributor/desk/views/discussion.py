@@ -10,7 +10,7 @@ from distributor.clock import SystemClock
 from distributor.desk.said import versions_of
 from distributor.desk.views.answers import card_for, decide, load_post
 from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of
-from distributor.desk.views.typing import is_number, keeps_comment, opened_version
+from distributor.desk.views.typing import is_number, keep_typed, keeps_comment, opened_version
 from distributor.discussion.comments import (
     change_comment,
     comments_on,
@@ -38,7 +38,8 @@ def show_versions(request: DeskRequest, post_id: int) -> HttpResponse:
 @action
 @needs(Right.WRITE)
 def take_version(request: DeskRequest, post_id: int) -> HttpResponse:
-    """An older version's words become this person's edit."""
+    """An older version's words become this person's edit; what is typed and not saved is kept."""
+    keep_typed(request, person=person_of(request), only=post_id)
 
     def act() -> str:
         number = request.POST.get("number", "")
@@ -49,7 +50,7 @@ def take_version(request: DeskRequest, post_id: int) -> HttpResponse:
             "number": number
         }
 
-    return decide(request, post_id, act)
+    return decide(request, post_id, act, anchor=f"post-{post_id}")
 
 
 @keeps_comment
