@@ -12,18 +12,30 @@ SECRET_FIELDS = re.compile(r"token|secret|password|authorization|cookie|signatur
 BEARER = re.compile(r"(?i)(bearer\s+|access_token=)[^\s&\"']+")
 
 
+# The secret of these addresses is the way in.
+ADDRESS = re.compile(r"/(review|invitation|calendar/feed)/[^/\s?\"'>]+")
+
+
 def hide_secrets(
     _logger: Any,
     _method: str,
     event: MutableMapping[str, Any],
 ) -> MutableMapping[str, Any]:
-    """Blank every field whose name speaks of a secret, and bearer tokens inside any text."""
+    """Blank every field whose name speaks of a secret; bearer tokens and secret addresses inside any text."""
     for key, value in event.items():
         if SECRET_FIELDS.search(key):
             event[key] = "(hidden)"
         elif isinstance(value, str):
-            event[key] = BEARER.sub(r"\1(hidden)", value)
+            event[key] = _scrubbed(value)
+        elif not isinstance(value, int | float | None):
+            # Django hands its request along, whose own words hold the address.
+            shown = repr(value)
+            event[key] = _scrubbed(shown) if _scrubbed(shown) != shown else value
     return event
+
+
+def _scrubbed(text: str) -> str:
+    return ADDRESS.sub(r"/\1/(hidden)", BEARER.sub(r"\1(hidden)", text))
 
 
 def configure_logs(level: str) -> None:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "distributor.people",
     "distributor.releases",
     "distributor.posts",
+    "distributor.discussion",
     "distributor.delivery",
     "distributor.notices",
     "distributor.desk",
@@ -117,6 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+CSRF_FAILURE_VIEW = "distributor.desk.views.typing.form_too_old"
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"

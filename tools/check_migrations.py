@@ -11,7 +11,7 @@ os.environ.pop("DATABASE_URL", None)
 
 import django
 
-OURS = ("desk", "notices", "delivery", "posts", "releases", "people", "channels", "audit")
+OURS = ("desk", "notices", "delivery", "discussion", "posts", "releases", "people", "channels", "audit")
 
 
 def main() -> int:

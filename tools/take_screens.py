@@ -125,7 +125,13 @@ def _addresses(page: Page, look: Look) -> list[tuple[str, str]]:
     release = page.get_attribute(".group-head h2 a", "href") or ""
     links = [link.get_attribute("href") or "" for link in page.locator(".nav a").all()]
     named = [(link.strip("/").replace("/", "-") or "queue", link) for link in links]
-    return [*named, ("post", post), ("release", release), ("not-found", "/nowhere/")]
+    return [
+        *named,
+        ("post", post),
+        ("release", release),
+        ("compose", f"{release}compose/"),
+        ("not-found", "/nowhere/"),
+    ]
 
 
 def _keep(page: Page, look: Look, name: str) -> None:

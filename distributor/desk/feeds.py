@@ -21,13 +21,13 @@ from distributor.clock import Clock
 from distributor.desk.counts import ON_THEIR_WAY
 from distributor.desk.ics import Event, calendar_text
 from distributor.desk.models import CalendarFeed, digest_of
+from distributor.discussion.closed import closed_release
 from distributor.people.rights import Right, may
 from distributor.people.roles import granted_to
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 from distributor.posts.protect import protected_names
 from distributor.posts.protected_names import found_in
-from distributor.releases.models import Release, Sensitivity
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=366)
 MOST_EVENTS = 2000
@@ -97,7 +97,7 @@ def _event(post: Post, *, names: dict[str, list[str]], now: datetime) -> Event:
     at = post.published_at or post.publish_at
     assert at is not None
     network, channel = post.channel.entry().label, post.channel.shown
-    title = "" if is_secret(post.release, now=now) else post.release.current.title
+    title = "" if closed_release(post.release, now=now) else post.release.current.title
     if found_in(title, names):
         title = ""
     host = urlsplit(settings.PUBLIC_URL).hostname or "distributor"
@@ -109,10 +109,3 @@ def _event(post: Post, *, names: dict[str, list[str]], now: datetime) -> Event:
         url=f"{settings.PUBLIC_URL}/posts/{post.pk}/",
         categories=(network,),
     )
-
-
-def is_secret(release: Release, *, now: datetime) -> bool:
-    """Whether nothing of the release, its title included, may be read outside the desk."""
-    is_embargoed = release.embargo_until is not None and now < release.embargo_until
-    is_open = release.sensitivity == Sensitivity.OPEN
-    return is_embargoed or not is_open or bool(release.embargo_words) or release.withdrawn_at is not None

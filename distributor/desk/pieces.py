@@ -58,7 +58,7 @@ def folded(text: str, *, fold: int, short_links: bool = False) -> Folded:
         fold: characters shown at first; 0 when all are.
         short_links: links are shown without scheme and cut, as X does.
     """
-    end = _fold_at(text, fold)
+    end = fold_at(text, fold)
     if not text[end:].strip():
         end = len(text)
     # The space at the cut is shown by the cut itself.
@@ -69,7 +69,8 @@ def folded(text: str, *, fold: int, short_links: bool = False) -> Folded:
     )
 
 
-def _fold_at(text: str, fold: int) -> int:
+def fold_at(text: str, fold: int) -> int:
+    """Where a network cuts a text that it folds after ``fold`` characters; its length when it does not."""
     if not fold or len(text) <= fold:
         return len(text)
     near = max(0, fold - NEAR)
@@ -91,7 +92,7 @@ def _all_pieces(text: str, *, short_links: bool) -> Iterable[Piece]:
     for link in LINK.finditer(text):
         address = link[0].rstrip(".,;:!?)'’")
         yield from _with_tags(text[position : link.start()])
-        shown = _short(address) if short_links else address
+        shown = short_link(address) if short_links else address
         yield Piece(text=shown, kind="link", href=address if is_web(address) else "")
         position = link.start() + len(address)
     yield from _with_tags(text[position:])
@@ -106,7 +107,8 @@ def _with_tags(text: str) -> Iterable[Piece]:
     yield Piece(text=text[position:])
 
 
-def _short(address: str) -> str:
+def short_link(address: str) -> str:
+    """A link as networks show it that hide its scheme and cut it."""
     bare = address.partition("://")[2].removeprefix("www.")
     return bare if len(bare) <= SHOWN_LINK else f"{bare[:SHOWN_LINK]}…"
 

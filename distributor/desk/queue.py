@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch, Q, QuerySet, TextField
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from distributor.delivery.models import Receipt
 from distributor.desk.counts import NEEDS_HELP, ON_THEIR_WAY
+from distributor.discussion.models import Comment
 from distributor.networks.registry import NETWORKS
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
@@ -130,7 +131,10 @@ def _rest_of_release(found: QuerySet[Post], *, last: Post) -> list[Post]:
 def shown_posts() -> QuerySet[Post]:
     """Posts with what their cards need, in a fixed number of queries."""
     releases = Release.objects.select_related("source", "revision")
+    unsettled = Comment.objects.filter(post=OuterRef("pk"), resolved_at=None).order_by().values("post")
     posts = Post.objects.select_related("channel").defer("kept")
+    # Counted inside the one query, and only for the rows that are shown.
+    posts = posts.annotate(open_comments=Subquery(unsettled.annotate(count=Count("pk")).values("count")))
     receipts = Prefetch("receipts", queryset=Receipt.objects.live())
     return posts.prefetch_related(Prefetch("release", queryset=releases), receipts)
 

@@ -21,7 +21,7 @@ from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post, Rewording
 from distributor.posts.parts import joined
 from distributor.posts.reword import model_settings
-from distributor.posts.writing import Variant, check, check_parts, possible_variants
+from distributor.posts.writing import check, check_parts
 from distributor.releases.reading.values import ReadRelease
 
 
@@ -82,7 +82,6 @@ class Trail:
         paragraphs: of the revision the words were made of, with the used sentences marked.
         is_corrected: the release has a newer revision by now.
         findings: what a person wrote and the release does not hold, as sentences.
-        variants: what the post could lead with instead.
         alone: an approval that one person gave alone and nobody has looked at yet.
         proposed: the correction that waits for a decision or is being carried out.
         rewording: what a language model was asked for; ``rewording_findings`` are of its words.
@@ -94,7 +93,6 @@ class Trail:
     paragraphs: list[list[Piece]]
     is_corrected: bool
     findings: list[str]
-    variants: list[Variant]
     alone: Approval | None
     proposed: Proposed | None
     rewording: Rewording | None
@@ -121,7 +119,6 @@ def trail_of(post: Post) -> Trail:
         paragraphs=marked(paragraphs, sentences=post.sentences),
         is_corrected=post.revision_id != post.release.revision_id,
         findings=[each.message for part in findings for each in part],
-        variants=[each for each in possible_variants(read) if each != post.variant],
         alone=post.approvals.filter(reviewed_by="").exclude(bypass="").last(),
         proposed=_proposed(post),
         rewording=rewording,

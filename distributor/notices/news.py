@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CORRECTIONS = "corrections"
     ACCOUNTS = "accounts"
     HOLDS = "holds"
+    COMMENTS = "comments"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,8 @@ KINDS: dict[Action, tuple[Kind, str]] = {
     Action.SOURCE_FAILED: (Kind.ACCOUNTS, "A source cannot be read."),
     Action.HOLD_SET: (Kind.HOLDS, "Posts are held."),
     Action.HOLD_LIFTED: (Kind.HOLDS, "A hold was lifted."),
+    Action.COMMENT_MENTIONED: (Kind.COMMENTS, "Somebody is named in a comment."),
+    Action.REVIEW_COMMENTED: (Kind.COMMENTS, "Somebody outside the team commented by a review link."),
 }
 _PAGES = {
     "post": "/posts/{}/",
@@ -100,6 +103,7 @@ _NAMES = {
     Kind.CORRECTIONS: "about corrections",
     Kind.ACCOUNTS: "about accounts",
     Kind.HOLDS: "about holds",
+    Kind.COMMENTS: "about comments",
 }
 
 

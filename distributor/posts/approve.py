@@ -16,6 +16,7 @@ from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
 from distributor.posts.pictures.check import reason_against_pictures
 from distributor.posts.protect import reason_to_protect
+from distributor.posts.replacing import replacing
 from distributor.posts.schedule import give_time, make_way, must_be_open, next_free_slot, soonest
 from distributor.posts.transition import locked, move, subject
 from distributor.releases.embargo import UNSURE
@@ -227,6 +228,7 @@ def reject_post(post_id: int, *, person: str, because: str = "", clock: Clock) -
             void_approval(post, because=f"rejected by {person}", actor=f"person:{person}", clock=clock)
         ends: dict[str, object] = {"problem": because, "due_at": None, "publish_at": None}
         if post.parts_live:
+            replacing(post, clock=clock)
             ends |= {"problem": "", "parts": post.parts[: post.parts_live]}
         move(
             post,

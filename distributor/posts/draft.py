@@ -14,6 +14,7 @@ from distributor.networks.share import canonical_share_link
 from distributor.posts.house import house, rules_of
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post, new_ref
+from distributor.posts.replacing import replacing
 from distributor.posts.transition import locked, move, subject
 from distributor.posts.writing import Variant, card_description, card_title, write_summary
 from distributor.releases.models import Release
@@ -87,6 +88,7 @@ def _remake(post_id: int, release: Release, *, clock: Clock) -> None:
             "sentences": places,
         }
     else:
+        replacing(post, clock=clock)
         post.release, post.revision = release, release.current
         changes = {**words(post, variant=Variant(post.variant)), "problem": "", "reworded_by": ""}
     Post.objects.filter(pk=post.pk).update(version=post.version + 1, kept=kept, **changes)

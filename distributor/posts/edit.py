@@ -10,6 +10,7 @@ from distributor.posts.errors import EditConflict, IllegalTransition, PostError
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
 from distributor.posts.parts import parted
+from distributor.posts.replacing import replacing
 from distributor.posts.transition import locked, move, subject
 
 MAX_TEXT = 100_000
@@ -79,6 +80,7 @@ def _parts(post: Post, text: str) -> list[str]:
 
 def _store(post: Post, parts: list[str], *, person: str, clock: Clock) -> None:
     actor = f"person:{person}"
+    replacing(post, clock=clock)
     back_to_draft(post, because=f"edited by {person}", person=person, clock=clock)
     before = post.content_hash()
     post.parts, post.author, post.version = parts, person, post.version + 1

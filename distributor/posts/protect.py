@@ -77,7 +77,10 @@ def unprotect(number: int, *, person: str, clock: Clock) -> None:
 
 def protected_names() -> dict[str, list[str]]:
     """Label -> spellings, opened. One small query; opened again only when the list has changed."""
-    stamp = ProtectedName.objects.aggregate(count=Count("pk"), newest=Max("changed_at"), last=Max("pk"))
+    # Sealing the same names twice gives two texts: no other list has this stamp, whatever its clock says.
+    stamp = ProtectedName.objects.aggregate(
+        count=Count("pk"), newest=Max("changed_at"), last=Max("pk"), sealed=Max("sealed")
+    )
     return _opened(tuple(stamp.values())) if stamp["count"] else {}
 
 

@@ -9,6 +9,7 @@ from distributor.posts.draft import MACHINE, relocated, words
 from distributor.posts.errors import EditConflict, PostError
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
+from distributor.posts.replacing import replacing
 from distributor.posts.transition import locked, subject
 from distributor.posts.writing import Variant, possible_variants
 
@@ -46,6 +47,7 @@ def switch_variant(post_id: int, variant: Variant, *, person: str, version: int,
             )
         kept = {**post.kept, post.variant: {name: getattr(post, name) for name in KEPT}}
         changes = kept.get(variant) or {**words(post, variant=variant), "author": MACHINE, "reworded_by": ""}
+        replacing(post, clock=clock)
         # The release may have been corrected since these words were put aside.
         changes["sentences"] = relocated(changes["sentences"], post.revision.body["paragraphs"])
         fields = {**changes, "variant": variant, "kept": kept, "version": post.version + 1}

@@ -130,5 +130,7 @@ def test_a_thread_is_edited_as_one_text_and_counted_part_by_part(mira: Client, c
     edit_post(post.pk, "One.\n---\nTwo.", person="arun", version=1, clock=clock)
     page = mira.get(f"/posts/{post.pk}/").content.decode()
     assert "One.\n\n---\n\nTwo.</textarea>" in page
-    counted = mira.post(f"/posts/{post.pk}/length/", {"text": "One.\n---\nTwo."}).content.decode()
+    counted = mira.post(
+        f"/posts/{post.pk}/draw/", {"text": "One.\n---\nTwo."}, headers={"HX-Request": "true"}
+    ).content.decode()
     assert counted.count('class="length"') == 2

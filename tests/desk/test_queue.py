@@ -39,7 +39,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(mira: Client, clock: 
         factories.channel(network)
     _more_drafts(clock, 5)
     # One more, once: the rest of a release that the end of the page would cut in two.
-    assert _queries(mira, path.format(release.pk)) <= few + 1 <= 16
+    assert _queries(mira, path.format(release.pk)) <= few + 1 <= 20
 
 
 def test_published_posts_do_not_cost_a_query_each(mira: Client, clock: FakeClock) -> None:
@@ -134,9 +134,12 @@ def test_the_strip_says_what_is_new_and_nothing_when_nothing_moved(mira: Client,
 
 def test_the_live_length_counts_as_the_network_does(mira: Client, clock: FakeClock) -> None:
     post = factories.draft(clock)
-    page = mira.post(f"/posts/{post.pk}/length/", {"text": "ក" * 150}).content.decode()
+    page = mira.post(
+        f"/posts/{post.pk}/draw/", {"text": "ក" * 150}, headers={"HX-Request": "true"}
+    ).content.decode()
     assert "300 of 280 weighted characters" in page
     assert "20 too many" in page
+    assert "Khmer: each counts double." in page
 
 
 def test_no_channel_and_no_release_is_a_calm_page(mira: Client) -> None:

@@ -29,6 +29,7 @@ from distributor.networks.values import NetworkClient
 from distributor.posts.draft import MACHINE, words
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post, new_ref
+from distributor.posts.replacing import replacing
 from distributor.posts.transition import locked, move, subject
 from distributor.posts.writing import Variant
 
@@ -130,7 +131,7 @@ def _conclude(correction_id: int, *, clock: Clock) -> None:
         # Another worker took over when this one's lease was over, and was done first.
         return
     if correction.kind == Kind.EDIT:
-        _edited(correction, post)
+        _edited(correction, post, clock=clock)
     else:
         _deleted(correction, post, clock=clock)
     details = {"kind": correction.kind}
@@ -140,7 +141,8 @@ def _conclude(correction_id: int, *, clock: Clock) -> None:
     Receipt.objects.live().filter(post=post).update(look_at=look, look=0, differs="")
 
 
-def _edited(correction: Correction, post: Post) -> None:
+def _edited(correction: Correction, post: Post, *, clock: Clock) -> None:
+    replacing(post, clock=clock)
     Post.objects.filter(pk=post.pk).update(
         parts=correction.parts,
         author=correction.author,

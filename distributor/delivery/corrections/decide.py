@@ -18,6 +18,7 @@ from distributor.posts.draft import MACHINE
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
 from distributor.posts.parts import parted
+from distributor.posts.replacing import replacing
 from distributor.posts.transition import locked, move, subject
 from distributor.wake import Work, wake
 
@@ -106,6 +107,7 @@ def _reply(correction: Correction, post: Post, *, person: str, clock: Clock) -> 
         raise CorrectionError(f"Post {post.pk} is {post.state}; a reply needs the whole post to be live.")
     parts, now = [*post.parts, *correction.parts], clock.now()
     revision = correction.revision or post.revision
+    replacing(post, clock=clock)
     Post.objects.filter(pk=post.pk).update(parts=parts, revision=revision, version=post.version + 1)
     post.parts, post.revision, post.version = parts, revision, post.version + 1
     post.approvals.filter(voided_because="").update(voided_because="a further part was approved")

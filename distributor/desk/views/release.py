@@ -13,6 +13,7 @@ from distributor.desk.free_slots import FreeSlots
 from distributor.desk.pieces import Piece, changed_paragraphs
 from distributor.desk.queue import grouped, shown_posts
 from distributor.desk.reports.month import language_name
+from distributor.desk.said import discussion_of
 from distributor.desk.standing import standing
 from distributor.desk.trail import history_of, share_links
 from distributor.desk.views.guard import (
@@ -25,10 +26,13 @@ from distributor.desk.views.guard import (
     rights_of,
 )
 from distributor.desk.views.several import Refused, approve_each, seen_posts, tell_approved
-from distributor.people.rights import Right
+from distributor.desk.views.typing import typed_comment
+from distributor.discussion.comments import read_mentions
+from distributor.discussion.review import HOURS
+from distributor.people.rights import Place, Right, may
 from distributor.posts.models import Post
 from distributor.posts.schedule import TAKES_SLOT
-from distributor.releases.models import Release
+from distributor.releases.models import Release, subjects_in
 from distributor.releases.urls import release_key
 
 MOST_POSTS = 200
@@ -37,6 +41,7 @@ MOST_POSTS = 200
 @page
 def show_release(request: DeskRequest, release_id: int) -> HttpResponse:
     """The release with all that was made of it."""
+    read_mentions(person_of(request), release_id=release_id, clock=SystemClock())
     return release_page(request, release_id)
 
 
@@ -46,40 +51,58 @@ def release_page(
     *,
     refused: list[Refused] | None = None,
     problem: str = "",
+    review_address: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """The whole page; ``problem`` says why something about the release itself was refused.
+    """The whole page.
+
+    Args:
+        request: of the viewer.
+        release_id: the release.
+        refused: posts that were not approved.
+        problem: why something about the release itself was refused.
+        review_address: of a review link that was just made; it is shown this once.
+        status: of the answer.
 
     Raises:
         Http404: there is no such release.
     """
-    found_release = Release.objects.select_related("source", "revision").prefetch_related("lifts")
-    release = found_release.filter(pk=release_id).first()
-    if release is None or release.revision is None:
-        raise Http404
+    release = load_release(release_id)
     found = shown_posts().filter(release=release).order_by("pk")[:MOST_POSTS]
     posts = [post for _release, together in grouped(list(found)) for post in together]
     slots = FreeSlots({post.channel for post in posts}, now=SystemClock().now())
     viewer, granted = person_of(request), rights_of(request)
     holds, names = standing(request).holds, standing(request).names
     zone = posts[0].channel.zone if posts else ZoneInfo("UTC")
+    comment_action = reverse("release-comment", args=[release.pk])
+    now, place = SystemClock().now(), Place(countries=subjects_in(release.current.countries))
+    cards = [
+        card_of(post, viewer=viewer, granted=granted, holds=holds, names=names, slots=slots) for post in posts
+    ]
     context = {
         "release": release,
-        "read": release.revision.read(),
+        "read": release.current.read(),
         "revisions": release.revisions.order_by("-number").defer("body"),
-        "cards": [
-            card_of(post, viewer=viewer, granted=granted, holds=holds, names=names, slots=slots)
-            for post in posts
-        ],
+        "cards": cards,
+        "can_write": any(card.is_editable and card.may_write for card in cards),
         "translations": translations_of(release),
         "history": history_of(f"release:{release.pk}", zone=zone),
-        "share": share_links(release.url, title=release.revision.title),
+        "share": share_links(release.url, title=release.current.title),
         "here": request.get_full_path() if request.method == "GET" else reverse("release", args=[release_id]),
         "refused": refused or [],
         "problem": problem,
         "lift": next((lift for lift in release.lifts.all() if lift.lifted_at is None), None),
         "is_embargoed": bool(release.embargo_until and SystemClock().now() < release.embargo_until),
         "corrected": _corrected(release),
+        "discussion": discussion_of(viewer=viewer, release_id=release.pk),
+        "comment_action": comment_action,
+        "comment_typed": typed_comment(request, comment_action),
+        "can_comment": may(granted, Right.WRITE, place),
+        "can_approve": may(granted, Right.APPROVE, place),
+        "reviews": release.review_links.all(),
+        "review_address": review_address,
+        "review_hours": HOURS,
+        "now": now,
         "viewer": viewer,
         "zone": zone,
     }
@@ -96,6 +119,19 @@ def translations_of(release: Release) -> list[tuple[str, str, int]]:
     keys = {each.url: release_key(each.url) for each in linked}
     known = dict(Release.objects.filter(key__in=keys.values()).values_list("key", "pk")) if keys else {}
     return [(language_name(each.language), each.url, known.get(keys[each.url], 0)) for each in linked]
+
+
+def load_release(release_id: int) -> Release:
+    """The release with what its pages show.
+
+    Raises:
+        Http404: there is no such release.
+    """
+    found = Release.objects.select_related("source", "revision").prefetch_related("lifts")
+    release = found.filter(pk=release_id).first()
+    if release is None or release.revision is None:
+        raise Http404
+    return release
 
 
 def zone_of(release_id: int) -> ZoneInfo:

@@ -40,15 +40,6 @@ window.addEventListener("pageshow", () => {
 
 for (const row of [".tabs", ".nav"]) $(`${row} [aria-current]`)?.scrollIntoView({ block: "nearest", inline: "center" });
 
-// Words typed and not saved are not lost by a wrong tap.
-let discards = false;
-$("a[data-discard]")?.addEventListener("click", () => { discards = true; });
-window.addEventListener("beforeunload", (event) => {
-  const form = $("form[data-guard]");
-  const field = form && $("textarea", form);
-  if (field && !discards && field.value !== field.defaultValue && form.ariaBusy !== "true") event.preventDefault();
-});
-
 // Each time also in the reader's own zone, where that is another one.
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 function hint(root) {
@@ -88,7 +79,7 @@ function reject() {
 function edit() {
   const link = reach("a.edit");
   if (link) link.click();
-  else $("#text")?.focus();
+  else (reach("textarea.words") || $("textarea.words"))?.focus();
 }
 const keys = {
   j: () => step(1),
