@@ -13,7 +13,7 @@ from distributor.desk.views.answers import decide, load_post
 from distributor.desk.views.guard import DeskRequest, action, may_here, needs, page, person_of
 from distributor.errors import DistributorError
 from distributor.people.rights import Right
-from distributor.posts.cards.make import Wish, attach_card, card_of, card_quotes, card_words
+from distributor.posts.cards.make import Wish, attach_card, card_of, card_quotes, card_words, site_of
 from distributor.posts.cards.values import HEIGHT, WIDTH, CardKind, Scheme
 from distributor.posts.models import Post
 
@@ -53,7 +53,7 @@ def _offered(post: Post) -> Iterator[Offered]:
         for scheme in Scheme:
             wish = Wish(kind=kind, scheme=scheme, quote=number)
             try:
-                alt = card_words(read, wish, site=post.release.source.name).alt()
+                alt = card_words(read, wish, site=site_of(post.release)).alt()
             except DistributorError:
                 continue
             yield Offered(

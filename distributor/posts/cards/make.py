@@ -1,6 +1,7 @@
 """A card of a release: its words in its own language, drawn, and put on a post."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -50,8 +51,13 @@ def card_of(release: Release, wish: Wish) -> Card:
         PostError: the release has no such quote, or no title.
         FontMissing: no installed font has its letters.
     """
-    words = card_words(release.current.read(), wish, site=release.source.name)
+    words = card_words(release.current.read(), wish, site=site_of(release))
     return Card(data=drawn_card(words, style=house().card, scheme=wish.scheme), alt=words.alt())
+
+
+def site_of(release: Release) -> str:
+    """The host of the release, as people write it."""
+    return (urlsplit(release.url).hostname or release.source.name).removeprefix("www.")
 
 
 def card_words(read: ReadRelease, wish: Wish, *, site: str = "") -> CardWords:
