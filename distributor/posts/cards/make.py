@@ -7,7 +7,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from distributor.clock import Clock
+from distributor.posts.cards.breaks import tidied
 from distributor.posts.cards.draw import drawn_card
+from distributor.posts.cards.fonts import FontMissing, faces_for
 from distributor.posts.cards.values import CardKind, CardWords, Scheme
 from distributor.posts.errors import PostError
 from distributor.posts.house import house
@@ -90,6 +92,18 @@ def card_words(read: ReadRelease, wish: Wish, *, site: str = "") -> CardWords:
         foot=foot,
         language=read.language,
     )
+
+
+def fonts_problem(release: Release) -> str:
+    """A sentence, where no font that is installed has the letters of the release; empty where all is well."""
+    read = release.current.read()
+    quotes = [text for quote in card_quotes(read) for text in (quote.text, quote.speaker, quote.role)]
+    words = "\n".join([read.title, *quotes])
+    try:
+        faces_for(tidied(words), language=read.language, own=house().card.fonts)
+    except FontMissing as error:
+        return str(error)
+    return ""
 
 
 def _over(read: ReadRelease) -> str:
