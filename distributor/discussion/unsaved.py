@@ -6,6 +6,7 @@ It is no state of a post: nobody else sees it, nothing is made of it, and the lo
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 
 from distributor.clock import Clock
 from distributor.discussion.models import Unsaved
@@ -13,6 +14,7 @@ from distributor.people.rights import Place, Right, may
 from distributor.people.roles import granted_to
 from distributor.posts.edit import MAX_TEXT
 from distributor.posts.models import Post
+from distributor.posts.parts import parted
 from distributor.releases.models import subjects_in
 
 NOW = timedelta(minutes=10)
@@ -31,17 +33,29 @@ def keep(post_id: int, text: str, *, person: str, version: int, clock: Clock) ->
     Returns:
         False where this person may not write this post, or there is none.
     """
-    post = Post.objects.select_related("release__revision").filter(pk=post_id).first()
-    if post is None or not _may_write(post, person=person, clock=clock):
-        return False
     text = text.replace("\r\n", "\n").replace("\x00", "")[:MAX_TEXT]
-    if text.strip() == post.written.strip():
-        forget(post_id, person=person)
-        return True
-    Unsaved.objects.update_or_create(
-        post=post, person=person, defaults={"text": text, "version": version, "kept_at": clock.now()}
-    )
+    with transaction.atomic():
+        # Locked, so that words which are being saved at this very moment are not kept a second time.
+        locked = Post.objects.select_for_update(of=("self",)).select_related("release__revision")
+        post = locked.filter(pk=post_id).first()
+        if post is None or not _may_write(post, person=person, clock=clock):
+            return False
+        if is_as_saved(post, text):
+            forget(post_id, person=person)
+            return True
+        Unsaved.objects.update_or_create(
+            post=post, person=person, defaults={"text": text, "version": version, "kept_at": clock.now()}
+        )
     return True
+
+
+def is_as_saved(post: Post, text: str) -> bool:
+    """Whether saving ``text`` would change nothing: spaces at the ends of lines are no words."""
+    return _as_kept(text) == _as_kept(post.written)
+
+
+def _as_kept(text: str) -> list[str]:
+    return parted("\n".join(line.rstrip() for line in text.split("\n")))
 
 
 def forget(post_id: int, *, person: str) -> None:

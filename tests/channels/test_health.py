@@ -52,17 +52,17 @@ def test_what_ends_is_told_fourteen_days_ahead(network: str, person: Person, clo
 
 
 def test_a_warning_is_news_once(person: Person, clock: FakeClock) -> None:
-    channel = person.connects("facebook")
-    ends_at = channel.consent_ends_at
-    assert ends_at is not None
-    clock.move(seconds=(ends_at - timedelta(days=15) - clock.now()).total_seconds())
+    channel = person.connects("linkedin")
+    Channel.objects.update(sealed_refresh="", refresh_ends_at=None)
+    assert channel.token_ends_at is not None
+    clock.move(seconds=(channel.token_ends_at - timedelta(days=15) - clock.now()).total_seconds())
     look_after_channels(clock=clock)
     assert not Entry.objects.filter(action=Action.CHANNEL_WARNED).exists()
     for _ in range(3):
         clock.move(days=1)
         look_after_channels(clock=clock)
     (entry,) = Entry.objects.filter(action=Action.CHANNEL_WARNED)
-    assert "consent" in str(entry.body)
+    assert "The connection" in str(entry.body)
     assert KINDS[Action.CHANNEL_WARNED][0] == Kind.ACCOUNTS
 
 

@@ -97,10 +97,19 @@ def test_other_bytes_than_were_approved_are_never_sent(
     assert "not what was approved" in post.problem
 
 
-def test_the_picture_of_a_card_goes_out(clock: FakeClock, network: FakeNetwork, run: object) -> None:
-    post = ready(clock, factories.channel("linkedin"), as_card=True)
-    run()  # type: ignore[operator]  # the fixture's own type
+@pytest.mark.parametrize("network", [name for name, each in NETWORKS.items() if each.can.thumbnail])
+def test_the_picture_of_a_card_goes_out(network: str, clock: FakeClock) -> None:
+    served = serve_sandbox(accounts=ACCOUNTS, clock=clock)
+    channel = factories.channel(network)
+    post = ready(clock, channel, as_card=True)
+    try:
+        there = account(network, base_url=served.url)
+        for claim in claim_due(channel_id=channel.pk, clock=clock):
+            deliver_post(claim, clock=clock, connect=lambda _: NETWORKS[network].connect(there))
+        [shown] = read(served, "/timeline.json")
+    finally:
+        served.close()
     post.refresh_from_db()
     assert post.state == State.PUBLISHED
-    assert network.uploaded[0].thumbnail is not None
-    assert network.uploaded[0].thumbnail.data
+    assert (shown["images"], shown["link"]) == ([], post.link)
+    assert shown["thumbnail"]

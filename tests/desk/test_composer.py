@@ -1,12 +1,16 @@
 """Writing at the desk: the composer, what is kept while somebody types, and two people at once."""
 
 import re
+from threading import Thread
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 
 from distributor.desk.composing.editor import writer_proof
 from distributor.discussion.models import Sight, Unsaved, Version
+from distributor.discussion.unsaved import keep
+from distributor.people.models import Grant
 from distributor.posts.edit import edit_post
 from distributor.posts.models import Post
 from distributor.posts.protect import protect
@@ -132,8 +136,6 @@ def test_a_form_that_is_too_old_loses_no_words(clock: FakeClock) -> None:
 def test_who_may_not_write_keeps_sees_and_composes_nothing(clock: FakeClock) -> None:
     post = factories.draft(clock)
     client = logged_in("vera")
-    from distributor.people.models import Grant
-
     Grant.objects.filter(person__username="vera").update(role="auditor")
     form = {"text": "x", "version": "1", "writer": writer_proof("vera")}
     assert client.post(f"/posts/{post.pk}/keep/", form).json()["kept"] is False
@@ -144,8 +146,6 @@ def test_who_may_not_write_keeps_sees_and_composes_nothing(clock: FakeClock) -> 
 
 
 def test_no_preview_of_a_protected_name_but_for_publishers(clock: FakeClock) -> None:
-    from distributor.people.models import Grant
-
     post = factories.draft(clock)
     protect("the director", ["Lena Ortigas"], person="mira", clock=clock)
     writer = logged_in("vera")
@@ -188,3 +188,23 @@ def test_words_typed_before_the_post_left_are_still_shown(mira: Client, clock: F
     page = mira.get(f"/posts/{post.pk}/").content.decode()
     assert "Your text, not saved" in page
     assert "Typed too late." in page
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_words_that_are_being_saved_are_not_kept_a_second_time(clock: FakeClock) -> None:
+    post = factories.draft(clock)
+    factories.person("mira")
+
+    def keep_meanwhile() -> None:
+        keep(post.pk, "Words of Mira.  \n", person="mira", version=1, clock=clock)
+        connection.close()
+
+    late = Thread(target=keep_meanwhile)
+    with transaction.atomic():
+        edit_post(post.pk, "Words of Mira.", person="mira", version=1, clock=clock)
+        late.start()
+        # It waits for the save; without its lock it would be done by now, and keep the words.
+        late.join(timeout=0.2)
+    late.join()
+    assert not Unsaved.objects.exists()

@@ -133,4 +133,4 @@ def test_a_thread_is_edited_as_one_text_and_counted_part_by_part(mira: Client, c
     counted = mira.post(
         f"/posts/{post.pk}/draw/", {"text": "One.\n---\nTwo."}, headers={"HX-Request": "true"}
     ).content.decode()
-    assert counted.count('class="length"') == 2
+    assert counted.count('<p class="length">') == 2

@@ -70,15 +70,22 @@ def test_a_card_of_an_older_revision_and_a_name_drawn_on_it_stop_the_post(clock:
 
 def test_cards_are_seen_on_the_desk_and_one_becomes_the_card_of_the_link(clock: FakeClock) -> None:
     mira: Client = logged_in("mira")
-    post = factories.draft(clock, network="linkedin")
+    other = factories.draft(clock, network="facebook")
+    on = factories.channel("linkedin")
+    draft_posts(other.release_id, clock=clock)
+    post = Post.objects.get(channel=on)
     page = mira.get(f"/posts/{post.pk}/cards/").content.decode()
     assert page.count('class="drawn"') == 4
     drawn = mira.get(f"/posts/{post.pk}/card/quote-dark-0.png")
     assert (drawn["Content-Type"], drawn.content[:4]) == ("image/png", b"\x89PNG")
     assert mira.get(f"/posts/{post.pk}/card/quote-dark-7.png").status_code == 422
     assert mira.get(f"/posts/{post.pk}/card/other.png").status_code == 422
-    mira.post(f"/posts/{post.pk}/card-attach/", {"card": "share-light-0", "as": "card"})
-    assert Post.objects.get().shown_pictures[0].is_card
+    form = {"card": "share-light-0", "as": "card", "everywhere": "1"}
+    page = mira.post(f"/posts/{post.pk}/card-attach/", form, follow=True).content.decode()
+    assert Post.objects.get(pk=post.pk).shown_pictures[0].is_card
+    assert not Post.objects.get(pk=other.pk).pictures
+    assert "and 0 others" in page
+    assert "fetches the picture of a link" in page
 
 
 def test_a_card_is_drawn_from_the_terminal(

@@ -9,6 +9,7 @@ from distributor.desk.composing.editor import Conflict, Words
 from distributor.desk.pieces import changes
 from distributor.discussion.merge import merged
 from distributor.discussion.models import Unsaved
+from distributor.discussion.unsaved import is_as_saved
 from distributor.discussion.versions import base_text
 from distributor.posts.draft import MACHINE
 from distributor.posts.models import Post
@@ -27,7 +28,7 @@ def opening_words(
         undo: number of the version before; 0 for none.
     """
     opened = Words(problem=problem, others=tuple(others), undo=undo)
-    if unsaved is None or unsaved.text.strip() == post.written.strip():
+    if unsaved is None or is_as_saved(post, unsaved.text):
         return opened
     typed = replace(opened, text=unsaved.text, kept_at=unsaved.kept_at)
     return typed if unsaved.version == post.version else replace(typed, conflict=conflict_of(post, unsaved))

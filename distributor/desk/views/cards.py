@@ -11,9 +11,18 @@ from distributor.clock import SystemClock
 from distributor.desk.errors import FormError
 from distributor.desk.views.answers import decide, load_post
 from distributor.desk.views.guard import DeskRequest, action, may_here, needs, page, person_of
+from distributor.desk.views.pictures import put_everywhere
 from distributor.errors import DistributorError
 from distributor.people.rights import Right
-from distributor.posts.cards.make import Wish, attach_card, card_of, card_quotes, card_words
+from distributor.posts.cards.make import (
+    Wish,
+    attach_card,
+    card_of,
+    card_quotes,
+    card_words,
+    fonts_problem,
+    site_of,
+)
 from distributor.posts.cards.values import HEIGHT, WIDTH, CardKind, Scheme
 from distributor.posts.models import Post
 
@@ -38,6 +47,7 @@ def show_cards(request: DeskRequest, post_id: int) -> HttpResponse:
         "post": post,
         "network": post.channel.entry(),
         "cards": list(_offered(post)),
+        "problem": fonts_problem(post.release),
         "width": WIDTH,
         "height": HEIGHT,
         "may_write": may_here(request, Right.WRITE, post_id),
@@ -53,7 +63,7 @@ def _offered(post: Post) -> Iterator[Offered]:
         for scheme in Scheme:
             wish = Wish(kind=kind, scheme=scheme, quote=number)
             try:
-                alt = card_words(read, wish, site=post.release.source.name).alt()
+                alt = card_words(read, wish, site=site_of(post.release)).alt()
             except DistributorError:
                 continue
             yield Offered(
@@ -82,9 +92,12 @@ def attach(request: DeskRequest, post_id: int) -> HttpResponse:
 
     def act() -> str:
         wish = _wish(request.POST.get("card", ""))
-        as_card = request.POST.get("as") == "card"
-        attach_card(post_id, wish, as_card=as_card, person=person_of(request), clock=SystemClock())
-        return _("Attached. Its alt text is what it says.")
+        as_card, person = request.POST.get("as") == "card", person_of(request)
+
+        def put(number: int) -> None:
+            attach_card(number, wish, as_card=as_card, person=person, clock=SystemClock())
+
+        return put_everywhere(request, post_id, put)
 
     return decide(request, post_id, act, at="pictures")
 

@@ -74,15 +74,27 @@ def attach(request: DeskRequest, post_id: int) -> HttpResponse:
                 clock=SystemClock(),
             )
 
-        put(post_id)
-        others = _others(request, post_id) if request.POST.get("everywhere") else []
-        return _attached(others, put)
+        return put_everywhere(request, post_id, put)
 
     return decide(request, post_id, act, at="pictures", typed=alt)
 
 
-def _attached(others: list[Post], put: Callable[[int], None]) -> str:
-    """Attach to other posts too; the sentence for what came of it."""
+def put_everywhere(request: DeskRequest, post_id: int, put: Callable[[int], None]) -> str:
+    """Put a picture on the post and, where that is wished, on the other drafts of its release.
+
+    Args:
+        request: says whether it is wished (``everywhere``).
+        post_id: the post.
+        put: puts it on one post, by its number.
+
+    Returns:
+        A sentence about what came of it, with the reason for each draft that was left out.
+
+    Raises:
+        DistributorError: it could not be put on the post itself; then it is on no other either.
+    """
+    put(post_id)
+    others = _others(request, post_id) if request.POST.get("everywhere") else []
     left: list[str] = []
     for post in others:
         try:

@@ -28,6 +28,7 @@ from distributor.networks.values import Account, AccountCheck, Engagement, Image
 
 _FIELDS = "id,message,created_time,permalink_url,attachments{type,title,url,unshimmed_url,target}"
 _PAGE_SIZE = 100
+_PATIENCE_S = 10.0
 _COUNTS = "shares,reactions.summary(true).limit(0),comments.summary(true).limit(0)"
 _METRICS = ("post_media_view", "post_clicks")
 
@@ -45,6 +46,9 @@ class FacebookClient(Refusing):
     def __init__(self, account: Account, *, transport: httpx.BaseTransport | None = None) -> None:
         self._account = account
         self._line = Line(account, label=LABEL, transport=transport)
+        # What is only nice to have may not use up the time in which a post can leave.
+        hasty = replace(account, read_timeout_s=min(_PATIENCE_S, account.read_timeout_s))
+        self._hasty = Line(hasty, label=LABEL, transport=transport)
         self._root = f"/{account.api_version or NETWORK.api_version}"
         self._page_path = f"{self._root}/{account.account_id}"
 
@@ -165,7 +169,7 @@ class FacebookClient(Refusing):
         token may ask for it is unverified, so a refusal stops nothing.
         """
         with contextlib.suppress(DeliveryError):
-            self._line.send("POST", self._proven(f"{self._root}/"), form={"id": link, "scrape": "true"})
+            self._hasty.send("POST", self._proven(f"{self._root}/"), form={"id": link, "scrape": "true"})
 
     def _proven(self, target: str) -> str:
         return proven(target, self._account)

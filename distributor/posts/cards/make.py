@@ -1,12 +1,15 @@
 """A card of a release: its words in its own language, drawn, and put on a post."""
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.utils import translation
 from django.utils.formats import date_format
 
 from distributor.clock import Clock
+from distributor.posts.cards.breaks import tidied
 from distributor.posts.cards.draw import drawn_card
+from distributor.posts.cards.fonts import FontMissing, faces_for
 from distributor.posts.cards.values import CardKind, CardWords, Scheme
 from distributor.posts.errors import PostError
 from distributor.posts.house import house
@@ -50,8 +53,13 @@ def card_of(release: Release, wish: Wish) -> Card:
         PostError: the release has no such quote, or no title.
         FontMissing: no installed font has its letters.
     """
-    words = card_words(release.current.read(), wish, site=release.source.name)
+    words = card_words(release.current.read(), wish, site=site_of(release))
     return Card(data=drawn_card(words, style=house().card, scheme=wish.scheme), alt=words.alt())
+
+
+def site_of(release: Release) -> str:
+    """The host of the release, as people write it."""
+    return (urlsplit(release.url).hostname or release.source.name).removeprefix("www.")
 
 
 def card_words(read: ReadRelease, wish: Wish, *, site: str = "") -> CardWords:
@@ -84,6 +92,18 @@ def card_words(read: ReadRelease, wish: Wish, *, site: str = "") -> CardWords:
         foot=foot,
         language=read.language,
     )
+
+
+def fonts_problem(release: Release) -> str:
+    """A sentence, where no font that is installed has the letters of the release; empty where all is well."""
+    read = release.current.read()
+    quotes = [text for quote in card_quotes(read) for text in (quote.text, quote.speaker, quote.role)]
+    words = "\n".join([read.title, *quotes])
+    try:
+        faces_for(tidied(words), language=read.language, own=house().card.fonts)
+    except FontMissing as error:
+        return str(error)
+    return ""
 
 
 def _over(read: ReadRelease) -> str:

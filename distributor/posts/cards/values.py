@@ -56,7 +56,7 @@ class CardStyle:
     """The house's cards.
 
     Attributes:
-        organisation: stands at the foot of every card; empty for the site's own name.
+        organisation: stands at the foot of every card; empty for the site's address.
         light, dark: the colours.
         fonts: font files of the house, asked first for every letter they have; bold ones look best.
         logo: a picture for the foot; None for none.

@@ -95,7 +95,8 @@ for (const form of document.querySelectorAll("form[data-composer]")) {
 
   for (const field of fields) {
     field.addEventListener("input", () => later(field, WAIT));
-    field.addEventListener("blur", () => keep(field));
+    // A button of the form brings the words along by itself.
+    field.addEventListener("blur", (event) => event.relatedTarget?.type === "submit" || keep(field));
     field.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
       if (event.key === "Escape") field.closest(".post")?.focus();
