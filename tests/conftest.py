@@ -38,6 +38,16 @@ def pytest_runtest_setup() -> None:
     pytest_socket.socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
+@pytest.fixture(autouse=True)
+def _same_numbers(request: pytest.FixtureRequest) -> None:
+    """What a test makes is the same in any order of tests."""
+    # Pure tests know no tables, and reading and writing are tested where Django is not even set up.
+    if not request.node.get_closest_marker("pure"):
+        from tests import factories
+
+        factories.start_over()
+
+
 @pytest.fixture
 def clock() -> FakeClock:
     """Tuesday 24 November 2026, 08:00 UTC, until the test moves it."""
