@@ -1,8 +1,8 @@
 """Make docs/screens: every page of the demonstration's desk on a desktop, on a phone and in the dark.
 
-The pages are those that the navigation leads to, and a post, a release and the log-in; the queue and
-a post also in Urdu (from right to left) and Khmer (signs above and below the line). WebP, so that the
-folder stays small enough to be kept with the code.
+The pages are those that the navigation leads to, and those one step further: a post, a release, the
+composer, the account and so on; the queue and a post also in Urdu (from right to left) and Khmer (signs above
+and below the line). WebP, so that the folder stays small enough to be kept with the code.
 """
 
 import io
@@ -130,6 +130,14 @@ def _addresses(page: Page, look: Look) -> list[tuple[str, str]]:
         ("post", post),
         ("release", release),
         ("compose", f"{release}compose/"),
+        ("versions", f"{post}versions/"),
+        ("cards", f"{post}cards/"),
+        ("connect", "/channels/connect/"),
+        ("notifications", "/notifications/"),
+        ("mentions", "/mentions/"),
+        ("report-month", "/reports/month/"),
+        ("protected", "/protected/"),
+        ("account", "/account/"),
         ("not-found", "/nowhere/"),
     ]
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from distributor.delivery.holds import active_holds
 from distributor.delivery.models import Hold
 from distributor.desk.counts import Counts, count_posts
+from distributor.discussion.models import Mention
 from distributor.networks.registry import NETWORKS
 from distributor.posts.protect import protected_names
 
@@ -18,6 +19,9 @@ KEPT = "_desk_standing"
 
 class Standing:
     """The answers of one request; each is asked of the database at most once, and only when shown."""
+
+    def __init__(self, person: str) -> None:
+        self._person = person
 
     @cached_property
     def holds(self) -> list[Hold]:
@@ -30,6 +34,11 @@ class Standing:
         return protected_names()
 
     @cached_property
+    def mentions(self) -> int:
+        """In how many comments the viewer is named and has not looked."""
+        return Mention.objects.filter(person=self._person, read_at=None).count()
+
+    @cached_property
     def counts(self) -> Counts:
         """How many posts each tab of the queue has."""
         return count_posts()
@@ -39,7 +48,7 @@ def standing(request: HttpRequest) -> Standing:
     """The standing of this request."""
     kept: Standing | None = getattr(request, KEPT, None)
     if kept is None:
-        kept = Standing()
+        kept = Standing(request.user.get_username())
         setattr(request, KEPT, kept)
     return kept
 

@@ -20,6 +20,7 @@ from django.utils.translation import ngettext, override
 from distributor.audit.actions import Action
 from distributor.audit.models import Entry
 from distributor.clock import Clock
+from distributor.discussion.models import Mention
 from distributor.errors import DistributorError
 from distributor.notices.news import KINDS, Kind, News, wanted
 from distributor.notices.push_crypt import authorization, sealed
@@ -49,6 +50,7 @@ RIGHTS = {
 PAGES = {
     Kind.FAILED: "/?tab=help",
     Kind.CORRECTIONS: "/?tab=help",
+    Kind.COMMENTS: "/mentions/",
     Kind.WAITS: "/",
     Kind.ACCOUNTS: "/channels/",
     Kind.HOLDS: "/hold/",
@@ -89,6 +91,8 @@ def _push(row: PushBrowser, client: httpx.Client, *, clock: Clock) -> bool:
     news = [News(subject=subject, action=Action(action)) for _seq, subject, action in rows]
     granted = granted_to(row.person.get_username(), now=now)
     counts = _counts(wanted(news, list(Kind)), granted)
+    counts[Kind.COMMENTS] = _named(row, since=row.seen)
+    counts = +counts  # without what is none
     status = _sent(row, counts, client, clock=clock) if counts else 201
     if status in _GONE:
         # The person took it off in the browser, or the browser is gone.
@@ -109,6 +113,12 @@ def _counts(news: list[News], granted: tuple[Granted, ...]) -> Counter[Kind]:
     for_them = [pair for pair in kinds if pair[0] in RIGHTS and may_somewhere(granted, RIGHTS[pair[0]])]
     waiting = _still_waiting([subject for kind, subject in for_them if kind == Kind.WAITS], granted)
     return Counter(kind for kind, subject in for_them if kind != Kind.WAITS or subject in waiting)
+
+
+def _named(row: PushBrowser, *, since: int) -> int:
+    """How often this person was named after that entry of the log, and has not read it yet."""
+    names = Entry.objects.filter(seq__gt=since, action=Action.COMMENT_MENTIONED).exists()
+    return Mention.objects.filter(person=row.person.get_username(), read_at=None).count() if names else 0
 
 
 def _still_waiting(subjects: list[str], granted: tuple[Granted, ...]) -> set[str]:
@@ -134,6 +144,9 @@ def message(counts: Counter[Kind], *, public_url: str) -> dict[str, str]:
     if failed:
         told = ngettext("%(count)s post needs help.", "%(count)s posts need help.", failed)
         said.append(told % {"count": failed})
+    if named := counts[Kind.COMMENTS]:
+        told = ngettext("You are named in %(count)s comment.", "You are named in %(count)s comments.", named)
+        said.append(told % {"count": named})
     if counts[Kind.CORRECTIONS]:
         said.append(_("Something live may have to be corrected."))
     if counts[Kind.ACCOUNTS]:

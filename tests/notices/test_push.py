@@ -18,6 +18,7 @@ from joserfc.jwk import ECKey
 from distributor import vault
 from distributor.audit.models import Entry
 from distributor.delivery.holds import parse_scope, set_hold
+from distributor.discussion.comments import write_comment
 from distributor.notices import push_crypt
 from distributor.notices.push import push_everybody
 from distributor.people.models import Grant, PushBrowser, PushKey
@@ -178,6 +179,24 @@ def test_a_hold_is_told_without_its_reason(
     push()
     assert browser.opened()["url"] == "https://posts.example.org/hold/"
     assert "why" not in str(browser.opened())
+
+
+@pytest.mark.django_db
+def test_whoever_is_named_hears_of_it_and_not_of_what_was_said(
+    mira: User, browser: Browser, push: Callable[[], int], clock: FakeClock
+) -> None:
+    factories.person("arun")
+    release = factories.release(clock)
+    write_comment("@arun a secret", person="mira", release_id=release.pk, clock=clock)
+    assert push() == 0
+    write_comment("@mira a secret", person="arun", release_id=release.pk, clock=clock)
+    assert push() == 1
+    assert browser.opened() == {
+        "title": "distributor",
+        "body": "You are named in 1 comment.",
+        "url": "https://posts.example.org/mentions/",
+    }
+    assert push() == 0
 
 
 @pytest.mark.django_db

@@ -202,8 +202,11 @@ def _firsts(counts: Sequence[int]) -> list[int]:
 
 
 def _has_card(post: Post, part: int) -> bool:
-    """Whether the card stands under this part: where the link is, or under the first."""
-    if not host_of(post.link):
+    """Whether the card stands under this part: where the link is, or under the first.
+
+    Pictures take its place.
+    """
+    if not host_of(post.link) or any(not each.is_card for each in post.shown_pictures):
         return False
     if not post.channel.entry().rules.link_in_text:
         return part == 0

@@ -43,6 +43,11 @@ class Group:
     cards: tuple[Card, ...]
 
     @property
+    def can_write(self) -> bool:
+        """Whether the viewer may still change any of its words."""
+        return any(card.is_editable and card.may_write for card in self.cards)
+
+    @property
     def approvable(self) -> list[Card]:
         """The posts that the viewer may approve with one click."""
         return [card for card in self.cards if card.is_approvable]
