@@ -9,6 +9,7 @@ from django.db import transaction
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
+from distributor.delivery.corrections.leaving import reason_against_words
 from distributor.delivery.corrections.propose import OPEN, propose
 from distributor.delivery.models import Correction, Kind, Progress
 from distributor.delivery.record import BY_HAND
@@ -47,7 +48,8 @@ def approve_correction(
         clock: the time.
 
     Raises:
-        CorrectionError: it is decided already, other than seen, too long, or this person's own words.
+        CorrectionError: it is decided already, other than seen, too long, this person's own words, or words
+            that may not leave for the sake of people.
     """
     with transaction.atomic():
         correction, post = _open(correction_id)
@@ -99,6 +101,8 @@ def _must_be_approvable(correction: Correction, post: Post, *, person: str, cont
         raise CorrectionError("The release was withdrawn at its source; only a deletion may be approved.")
     if not correction.parts or any(too_long(post, part) or not part.strip() for part in correction.parts):
         raise CorrectionError("The text is empty or longer than the network allows. Change it first.")
+    if because := reason_against_words(correction, post):
+        raise CorrectionError(because)
 
 
 def _reply(correction: Correction, post: Post, *, person: str, clock: Clock) -> None:
