@@ -7,6 +7,7 @@ from django.test import Client
 
 from distributor.delivery.corrections.propose import propose_corrections
 from distributor.delivery.models import Correction, Kind, Progress
+from distributor.people.models import Grant
 from distributor.posts.edit import edit_post
 from distributor.posts.models import Post
 from distributor.releases.ingest import ingest_release, withdraw_release
@@ -36,6 +37,16 @@ def seen(post: Post, client: Client) -> dict[str, str]:
     """What the page's form would send."""
     form = client.get(f"/posts/{post.pk}/").context["trail"].proposed
     return {"correction": str(form.correction.pk), "content_hash": form.content_hash}
+
+
+def browser(name: str, role: str, *, channel_id: int = 0) -> Client:
+    """Somebody's browser, with a role on one channel, or on all."""
+    client = Client()
+    client.force_login(factories.person(name, role=""))  # type: ignore[arg-type]  # a user
+    Grant.objects.create(
+        person_id=int(client.session["_auth_user_id"]), role=role, channel_id=channel_id or None
+    )
+    return client
 
 
 def test_a_proposal_stands_on_the_page_and_among_what_needs_help(mira: Client, clock: FakeClock) -> None:
@@ -134,3 +145,19 @@ def test_a_thread_is_edited_as_one_text_and_counted_part_by_part(mira: Client, c
         f"/posts/{post.pk}/draw/", {"text": "One.\n---\nTwo."}, headers={"HX-Request": "true"}
     ).content.decode()
     assert counted.count('<p class="length">') == 2
+
+
+@pytest.mark.parametrize("verb", ["approve", "change", "dismiss"])
+def test_a_role_for_one_channel_decides_on_no_proposal_of_another(
+    mira: Client, clock: FakeClock, verb: str
+) -> None:
+    there = corrected(clock)
+    here = build.published(clock)
+    client = browser("ana", "publisher", channel_id=here.channel_id)
+    form = {**seen(there, mira), "kind": "edit", "text": "Fourteen dock workers are held.", "because": "no"}
+    before = Correction.objects.values().get()
+    assert client.post(f"/posts/{there.pk}/correct-{verb}/", form).status_code == 403
+    answer = client.post(f"/posts/{here.pk}/correct-{verb}/", form)
+    assert (answer.status_code, Correction.objects.values().get()) == (409, before)
+    assert "about another post" in answer.content.decode()
+    assert mira.post(f"/posts/{there.pk}/correct-{verb}/", form).status_code == 302

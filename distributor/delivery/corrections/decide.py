@@ -37,7 +37,12 @@ def corrected_hash(correction: Correction) -> str:
 
 
 def approve_correction(
-    correction_id: int, *, person: str, content_hash: str | None = None, clock: Clock
+    correction_id: int,
+    *,
+    person: str,
+    content_hash: str | None = None,
+    post_id: int | None = None,
+    clock: Clock,
 ) -> Correction:
     """Let a proposal be carried out exactly as ``person`` saw it.
 
@@ -45,14 +50,15 @@ def approve_correction(
         correction_id: the proposal.
         person: user name of who approves.
         content_hash: of what the person saw; None only where the person names no version (terminal).
+        post_id: the post that the person's rights were asked for; None for any (terminal).
         clock: the time.
 
     Raises:
-        CorrectionError: it is decided already, other than seen, too long, this person's own words, or words
-            that may not leave for the sake of people.
+        CorrectionError: it is another post's, decided already, other than seen, too long, this person's own
+            words, or words that may not leave for the sake of people.
     """
     with transaction.atomic():
-        correction, post = _open(correction_id)
+        correction, post = _open(correction_id, post_id=post_id)
         _must_be_approvable(correction, post, person=person, content_hash=content_hash)
         details = {"kind": correction.kind, "content_hash": corrected_hash(correction)}
         log.append(
@@ -157,14 +163,16 @@ def _decide(
     correction.progress = progress
 
 
-def dismiss_correction(correction_id: int, *, person: str, because: str = "", clock: Clock) -> Correction:
+def dismiss_correction(
+    correction_id: int, *, person: str, because: str = "", post_id: int | None = None, clock: Clock
+) -> Correction:
     """Leave the live post as it is.
 
     Raises:
-        CorrectionError: it is decided already.
+        CorrectionError: it is another post's (see ``approve_correction``), or decided already.
     """
     with transaction.atomic():
-        correction, post = _open(correction_id)
+        correction, post = _open(correction_id, post_id=post_id)
         _decide(correction, Progress.DISMISSED, person=person, due_at=None, problem=because, clock=clock)
         details = {"kind": correction.kind, "because": because}
         log.append(
@@ -174,7 +182,13 @@ def dismiss_correction(correction_id: int, *, person: str, because: str = "", cl
 
 
 def change_correction(
-    correction_id: int, *, person: str, kind: Kind | None = None, text: str | None = None, clock: Clock
+    correction_id: int,
+    *,
+    person: str,
+    kind: Kind | None = None,
+    text: str | None = None,
+    post_id: int | None = None,
+    clock: Clock,
 ) -> Correction:
     """Other words for a proposal, or another kind of it.
 
@@ -183,13 +197,14 @@ def change_correction(
         person: user name of who changes it; with new words its author.
         kind: what to do instead.
         text: the words; for an edit of a thread, parts divided as in ``distributor.posts.parts``.
+        post_id: the post that the person's rights were asked for; None for any (terminal).
         clock: the time.
 
     Raises:
-        CorrectionError: the network cannot do that, the text is empty, or it is decided already.
+        CorrectionError: the network cannot do that, the text is empty, or it is another post's or decided.
     """
     with transaction.atomic():
-        correction, post = _open(correction_id)
+        correction, post = _open(correction_id, post_id=post_id)
         kind = kind or Kind(correction.kind)
         _must_be_possible(kind, post)
         parts = _parts(correction, post, kind=kind, text=text)
@@ -275,15 +290,20 @@ def _must_be_known_there(post: Post) -> None:
         )
 
 
-def _open(correction_id: int) -> tuple[Correction, Post]:
+def _open(correction_id: int, *, post_id: int | None) -> tuple[Correction, Post]:
     """The proposal, not decided yet, and its post, both locked.
 
     Raises:
-        CorrectionError: there is none, or it is decided.
+        CorrectionError: there is none, it is not that post's, or it is decided.
     """
     found = Correction.objects.filter(pk=correction_id).values_list("post_id", flat=True).first()
     if found is None:
         raise CorrectionError(f"There is no correction {correction_id}.")
+    if post_id not in (None, found):
+        raise CorrectionError(
+            f"Correction {correction_id} is about another post. Nothing was changed. Open that post and "
+            "decide there."
+        )
     post = locked(found)
     correction = Correction.objects.select_for_update().get(pk=correction_id)
     if correction.progress != Progress.PROPOSED:

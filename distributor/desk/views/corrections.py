@@ -54,7 +54,7 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
         if not seen:
             raise FormError(_("The form did not say what you approve. Reload the page and try again."))
         number, person = _number(request), person_of(request)
-        approve_correction(number, person=person, content_hash=seen, clock=SystemClock())
+        approve_correction(number, person=person, content_hash=seen, post_id=post_id, clock=SystemClock())
         return _("Approved. It is being carried out.")
 
     return decide(request, post_id, act, at="correction")
@@ -68,7 +68,12 @@ def change(request: DeskRequest, post_id: int) -> HttpResponse:
 
     def act() -> str:
         change_correction(
-            _number(request), person=person_of(request), kind=_kind(request), text=text, clock=SystemClock()
+            _number(request),
+            person=person_of(request),
+            kind=_kind(request),
+            text=text,
+            post_id=post_id,
+            clock=SystemClock(),
         )
         return _("Changed. It still waits for approval.")
 
@@ -81,8 +86,13 @@ def dismiss(request: DeskRequest, post_id: int) -> HttpResponse:
     """Leave the live post as it is."""
 
     def act() -> str:
-        because = typed(request, "because")
-        dismiss_correction(_number(request), person=person_of(request), because=because, clock=SystemClock())
+        dismiss_correction(
+            _number(request),
+            person=person_of(request),
+            because=typed(request, "because"),
+            post_id=post_id,
+            clock=SystemClock(),
+        )
         return _("Dismissed. The post stays as it is.")
 
     return decide(request, post_id, act, at="correction")
