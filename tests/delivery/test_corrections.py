@@ -8,9 +8,9 @@ from distributor.audit.actions import Action
 from distributor.audit.models import Entry
 from distributor.channels.models import Channel
 from distributor.delivery.boundary import Boundary, watching
+from distributor.delivery.corrections.approvable import CorrectionError
 from distributor.delivery.corrections.carry_out import carry_out_corrections
 from distributor.delivery.corrections.decide import (
-    CorrectionError,
     approve_correction,
     ask_for_correction,
     change_correction,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from distributor.channels.models import Channel
 from distributor.delivery.corrections.propose import propose_corrections
 from distributor.delivery.models import Correction, Kind, Progress
 from distributor.people.models import Grant
@@ -161,3 +162,30 @@ def test_a_role_for_one_channel_decides_on_no_proposal_of_another(
     assert (answer.status_code, Correction.objects.values().get()) == (409, before)
     assert "about another post" in answer.content.decode()
     assert mira.post(f"/posts/{there.pk}/correct-{verb}/", form).status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["delete", "repost"])
+def test_a_proposal_that_became_a_deletion_is_a_publishers(mira: Client, clock: FakeClock, kind: str) -> None:
+    post = build.published(clock, network="facebook")
+    approver = browser("ana", "approver")
+    wish = {"kind": "edit", "text": "Other words.", "because": "a name"}
+    assert approver.post(f"/posts/{post.pk}/correct/", wish).status_code == 302
+    changed = {"kind": kind, "correction": seen(post, approver)["correction"]}
+    assert approver.post(f"/posts/{post.pk}/correct-change/", changed).status_code == 302
+    answer = approver.post(f"/posts/{post.pk}/correct-approve/", seen(post, approver))
+    assert (answer.status_code, Correction.objects.get().progress) == (403, Progress.PROPOSED)
+    assert "ask a publisher" in answer.content.decode()
+    assert mira.post(f"/posts/{post.pk}/correct-approve/", seen(post, mira)).status_code == 302
+    assert Correction.objects.get().progress == Progress.APPROVED
+
+
+def test_the_second_approval_of_a_correction_is_a_publishers(mira: Client, clock: FakeClock) -> None:
+    post = corrected(clock)
+    Channel.objects.update(stages=2)
+    first, second = browser("ana", "approver"), browser("ben", "approver")
+    path = f"/posts/{post.pk}/correct-approve/"
+    assert first.post(path, seen(post, first)).status_code == 302
+    assert second.post(path, seen(post, second)).status_code == 403
+    assert (Correction.objects.get().progress, Correction.objects.get().endorsed_by) == ("proposed", "ana")
+    assert mira.post(path, seen(post, mira)).status_code == 302
+    assert Correction.objects.get().progress == Progress.APPROVED

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from distributor.clock import SystemClock
+from distributor.delivery.corrections.approvable import PublisherNeeded
 from distributor.delivery.corrections.decide import (
     approve_correction,
     ask_for_correction,
@@ -54,7 +55,17 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
         if not seen:
             raise FormError(_("The form did not say what you approve. Reload the page and try again."))
         number, person = _number(request), person_of(request)
-        approve_correction(number, person=person, content_hash=seen, post_id=post_id, clock=SystemClock())
+        try:
+            approve_correction(
+                number,
+                person=person,
+                content_hash=seen,
+                post_id=post_id,
+                may_publish=may_here(request, Right.PUBLISH, post_id),
+                clock=SystemClock(),
+            )
+        except PublisherNeeded as error:
+            raise NoRight(str(error)) from error
         return _("Approved. It is being carried out.")
 
     return decide(request, post_id, act, at="correction")
