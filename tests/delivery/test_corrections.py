@@ -8,9 +8,9 @@ from distributor.audit.actions import Action
 from distributor.audit.models import Entry
 from distributor.channels.models import Channel
 from distributor.delivery.boundary import Boundary, watching
+from distributor.delivery.corrections.approvable import CorrectionError
 from distributor.delivery.corrections.carry_out import carry_out_corrections
 from distributor.delivery.corrections.decide import (
-    CorrectionError,
     approve_correction,
     ask_for_correction,
     change_correction,
@@ -25,9 +25,11 @@ from distributor.posts.approve import approve_post
 from distributor.posts.draft import draft_due_posts
 from distributor.posts.errors import ApprovalError
 from distributor.posts.lifecycle import State
-from distributor.posts.models import Post
+from distributor.posts.models import Post, ProtectedName
+from distributor.posts.pictures.values import NOBODY, Picture, written_pictures
+from distributor.posts.protect import mark_release, protect, unprotect
 from distributor.releases.ingest import ingest_release, withdraw_release
-from distributor.releases.models import Release
+from distributor.releases.models import Release, Sensitivity
 from tests import factories
 from tests.delivery.test_delivery import only_post
 from tests.fakes import FakeClock, FakeNetwork
@@ -350,3 +352,72 @@ def test_a_network_without_edits_says_so(clock: FakeClock, run: Run) -> None:
     post = published(clock, run)
     with pytest.raises(CorrectionError, match="X has no way"):
         ask_for_correction(post.pk, kind=Kind.EDIT, because="x", person="ana", text="y", clock=clock)
+
+
+@pytest.mark.parametrize(("network_name", "kind"), [("facebook", Kind.EDIT), ("x", Kind.REPLY)])
+def test_words_that_name_somebody_protected_are_not_approved_and_leave_in_other_words(
+    clock: FakeClock, network: FakeNetwork, run: Run, look_after: Run, network_name: str, kind: Kind
+) -> None:
+    post = published(clock, run, network=network_name)
+    protect("case 12", ["Jose Ramos"], person="mira", clock=clock)
+    text = "Police took Jose Ramos."
+    wish = ask_for_correction(post.pk, kind=kind, because="a name", person="ana", text=text, clock=clock)
+    with pytest.raises(CorrectionError, match=r"case 12.*Change the words"):
+        approve_correction(wish.pk, person="mira", clock=clock)
+    look_after()
+    run()
+    assert text not in [live.text for live in network.live]
+    assert (proposal().progress, only_post().parts) == (Progress.PROPOSED, post.parts)
+    change_correction(wish.pk, person="ana", text="Police took a man.", clock=clock)
+    approve_correction(wish.pk, person="mira", clock=clock)
+    look_after()
+    run()
+    assert "Police took a man." in [live.text for live in network.live]
+
+
+def test_a_name_that_is_listed_after_the_approval_gives_the_edit_back_to_a_person(
+    clock: FakeClock, network: FakeNetwork, run: Run, look_after: Run
+) -> None:
+    post = published(clock, run, network="facebook")
+    text = "Police took Jose Ramos."
+    wish = ask_for_correction(post.pk, kind=Kind.EDIT, because="a name", person="ana", text=text, clock=clock)
+    approve_correction(wish.pk, person="mira", clock=clock)
+    protect("case 12", ["Jose Ramos"], person="mira", clock=clock)
+    look_after()
+    assert network.live[0].text == post.parts[0]
+    given = proposal()
+    assert (given.progress, given.decided_by, given.due_at) == (Progress.PROPOSED, "", None)
+    assert "case 12" in given.problem
+    assert only_post().problem == "a name"
+    assert Entry.objects.filter(action=Action.CORRECTION_FAILED).count() == 1
+    unprotect(ProtectedName.objects.get().pk, person="mira", clock=clock)
+    look_after()
+    assert network.live[0].text == post.parts[0]
+    approve_correction(wish.pk, person="mira", clock=clock)
+    look_after()
+    assert (network.live[0].text, only_post().problem) == (text, "")
+
+
+def test_words_of_a_restricted_release_wait_for_consent_and_its_deletion_does_not(
+    clock: FakeClock, network: FakeNetwork, run: Run, look_after: Run
+) -> None:
+    post = published(clock, run, network="facebook")
+    correct_release(clock)
+    look_after()
+    mark_release(post.release_id, Sensitivity.RESTRICTED, consent="", person="mira", clock=clock)
+    with pytest.raises(CorrectionError, match="restricted"):
+        approve_correction(proposal().pk, person="mira", clock=clock)
+    change_correction(proposal().pk, person="ana", kind=Kind.DELETE, clock=clock)
+    approve_correction(proposal().pk, person="mira", clock=clock)
+    look_after()
+    assert network.live == []
+
+
+def test_an_edit_does_not_leave_pictures_that_may_not_be_shown(clock: FakeClock, run: Run) -> None:
+    post = published(clock, run, network="facebook")
+    picture = Picture(digest="0" * 64, media_type="image/png", width=80, height=60, people=NOBODY)
+    Post.objects.update(pictures=written_pictures([picture]))
+    text = f"Other words. {post.link}"
+    wish = ask_for_correction(post.pk, kind=Kind.EDIT, because="a word", person="ana", text=text, clock=clock)
+    with pytest.raises(CorrectionError, match=r"no alt text.*deleted and posted anew"):
+        approve_correction(wish.pk, person="mira", clock=clock)

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from distributor.channels.models import Channel
 from distributor.delivery.corrections.propose import propose_corrections
 from distributor.delivery.models import Correction, Kind, Progress
+from distributor.people.models import Grant
 from distributor.posts.edit import edit_post
 from distributor.posts.models import Post
 from distributor.releases.ingest import ingest_release, withdraw_release
@@ -36,6 +38,16 @@ def seen(post: Post, client: Client) -> dict[str, str]:
     """What the page's form would send."""
     form = client.get(f"/posts/{post.pk}/").context["trail"].proposed
     return {"correction": str(form.correction.pk), "content_hash": form.content_hash}
+
+
+def browser(name: str, role: str, *, channel_id: int = 0) -> Client:
+    """Somebody's browser, with a role on one channel, or on all."""
+    client = Client()
+    client.force_login(factories.person(name, role=""))  # type: ignore[arg-type]  # a user
+    Grant.objects.create(
+        person_id=int(client.session["_auth_user_id"]), role=role, channel_id=channel_id or None
+    )
+    return client
 
 
 def test_a_proposal_stands_on_the_page_and_among_what_needs_help(mira: Client, clock: FakeClock) -> None:
@@ -134,3 +146,46 @@ def test_a_thread_is_edited_as_one_text_and_counted_part_by_part(mira: Client, c
         f"/posts/{post.pk}/draw/", {"text": "One.\n---\nTwo."}, headers={"HX-Request": "true"}
     ).content.decode()
     assert counted.count('<p class="length">') == 2
+
+
+@pytest.mark.parametrize("verb", ["approve", "change", "dismiss"])
+def test_a_role_for_one_channel_decides_on_no_proposal_of_another(
+    mira: Client, clock: FakeClock, verb: str
+) -> None:
+    there = corrected(clock)
+    here = build.published(clock)
+    client = browser("ana", "publisher", channel_id=here.channel_id)
+    form = {**seen(there, mira), "kind": "edit", "text": "Fourteen dock workers are held.", "because": "no"}
+    before = Correction.objects.values().get()
+    assert client.post(f"/posts/{there.pk}/correct-{verb}/", form).status_code == 403
+    answer = client.post(f"/posts/{here.pk}/correct-{verb}/", form)
+    assert (answer.status_code, Correction.objects.values().get()) == (409, before)
+    assert "about another post" in answer.content.decode()
+    assert mira.post(f"/posts/{there.pk}/correct-{verb}/", form).status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["delete", "repost"])
+def test_a_proposal_that_became_a_deletion_is_a_publishers(mira: Client, clock: FakeClock, kind: str) -> None:
+    post = build.published(clock, network="facebook")
+    approver = browser("ana", "approver")
+    wish = {"kind": "edit", "text": "Other words.", "because": "a name"}
+    assert approver.post(f"/posts/{post.pk}/correct/", wish).status_code == 302
+    changed = {"kind": kind, "correction": seen(post, approver)["correction"]}
+    assert approver.post(f"/posts/{post.pk}/correct-change/", changed).status_code == 302
+    answer = approver.post(f"/posts/{post.pk}/correct-approve/", seen(post, approver))
+    assert (answer.status_code, Correction.objects.get().progress) == (403, Progress.PROPOSED)
+    assert "ask a publisher" in answer.content.decode()
+    assert mira.post(f"/posts/{post.pk}/correct-approve/", seen(post, mira)).status_code == 302
+    assert Correction.objects.get().progress == Progress.APPROVED
+
+
+def test_the_second_approval_of_a_correction_is_a_publishers(mira: Client, clock: FakeClock) -> None:
+    post = corrected(clock)
+    Channel.objects.update(stages=2)
+    first, second = browser("ana", "approver"), browser("ben", "approver")
+    path = f"/posts/{post.pk}/correct-approve/"
+    assert first.post(path, seen(post, first)).status_code == 302
+    assert second.post(path, seen(post, second)).status_code == 403
+    assert (Correction.objects.get().progress, Correction.objects.get().endorsed_by) == ("proposed", "ana")
+    assert mira.post(path, seen(post, mira)).status_code == 302
+    assert Correction.objects.get().progress == Progress.APPROVED

@@ -19,6 +19,7 @@ from distributor.channels.services import connect, pause_channel
 from distributor.clock import Clock
 from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.corrections.decide import corrected_hash
+from distributor.delivery.corrections.leaving import reason_against_words
 from distributor.delivery.holds import active_holds, hold_on
 from distributor.delivery.models import Correction, Kind, Progress, Receipt
 from distributor.delivery.retry import backoff_s
@@ -85,6 +86,9 @@ def _intend(correction_id: int, *, clock: Clock) -> list[Receipt] | None:
             problem = "It is not what was approved. Propose it anew."
             _end(correction, Progress.FAILED, problem=problem, clock=clock)
             return None
+        if because := reason_against_words(correction, post):
+            _give_back(correction, post, because=because, clock=clock)
+            return None
         if stop := _reason_to_wait(correction, post):
             changes = {"due_at": clock.now() + LATER, "problem": stop}
             Correction.objects.filter(pk=correction.pk).update(**changes)
@@ -105,6 +109,27 @@ def _reason_to_wait(correction: Correction, post: Post) -> str:
         return ""
     hold = hold_on(post, active_holds())
     return f"Held by {hold.person}: {hold}" if hold else ""
+
+
+def _give_back(correction: Correction, post: Post, *, because: str, clock: Clock) -> None:
+    """The approval counts no more, as at the gate of a post: a person changes the words, or dismisses them.
+
+    Left approved it could be neither, and it would stand in the way of a deletion.
+    """
+    Correction.objects.filter(pk=correction.pk).update(
+        progress=Progress.PROPOSED,
+        endorsed_by="",
+        decided_by="",
+        decided_at=None,
+        content_hash="",
+        due_at=None,
+        tries=0,
+        problem=because,
+    )
+    # Among what needs help, until somebody decides.
+    Post.objects.filter(pk=post.pk).update(problem=correction.because)
+    details = {"kind": correction.kind, "because": because}
+    log.append(Action.CORRECTION_FAILED, subject(post), actor=log.SYSTEM, details=details, clock=clock)
 
 
 def _change(client: NetworkClient, *, correction: Correction, receipt: Receipt, clock: Clock) -> None:

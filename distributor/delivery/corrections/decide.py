@@ -3,17 +3,14 @@
 import hashlib
 import json
 
-from django.conf import settings
 from django.db import transaction
 
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
+from distributor.delivery.corrections.approvable import WORDED, CorrectionError, first_for, must_be_approvable
 from distributor.delivery.corrections.propose import OPEN, propose
 from distributor.delivery.models import Correction, Kind, Progress
-from distributor.delivery.record import BY_HAND
-from distributor.errors import DistributorError
-from distributor.posts.approve import too_long
 from distributor.posts.draft import MACHINE
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
@@ -22,11 +19,9 @@ from distributor.posts.replacing import replacing
 from distributor.posts.transition import locked, move, subject
 from distributor.wake import Work, wake
 
-WORDED = (Kind.EDIT, Kind.REPLY)
-
-
-class CorrectionError(DistributorError):
-    """The decision cannot be taken; nothing was changed."""
+SEEN_OTHERWISE = (
+    "The proposal was changed after you opened it, so it was not approved. Read it again as it is now."
+)
 
 
 def corrected_hash(correction: Correction) -> str:
@@ -36,7 +31,13 @@ def corrected_hash(correction: Correction) -> str:
 
 
 def approve_correction(
-    correction_id: int, *, person: str, content_hash: str | None = None, clock: Clock
+    correction_id: int,
+    *,
+    person: str,
+    content_hash: str | None = None,
+    post_id: int | None = None,
+    may_publish: bool = True,
+    clock: Clock,
 ) -> Correction:
     """Let a proposal be carried out exactly as ``person`` saw it.
 
@@ -44,14 +45,20 @@ def approve_correction(
         correction_id: the proposal.
         person: user name of who approves.
         content_hash: of what the person saw; None only where the person names no version (terminal).
+        post_id: the post that the person's rights were asked for; None for any (terminal).
+        may_publish: whether that person is a publisher there, or acts on the terminal.
         clock: the time.
 
     Raises:
-        CorrectionError: it is decided already, other than seen, too long, or this person's own words.
+        PublisherNeeded: it takes down what is live, or is the second approval of two.
+        CorrectionError: it is another post's, decided already, other than seen, too long, this person's own
+            words, or words that may not leave for the sake of people.
     """
     with transaction.atomic():
-        correction, post = _open(correction_id)
-        _must_be_approvable(correction, post, person=person, content_hash=content_hash)
+        correction, post = _open(correction_id, post_id=post_id)
+        if content_hash not in (None, corrected_hash(correction)):
+            raise CorrectionError(SEEN_OTHERWISE)
+        must_be_approvable(correction, post, person=person, may_publish=may_publish)
         details = {"kind": correction.kind, "content_hash": corrected_hash(correction)}
         log.append(
             Action.CORRECTION_APPROVED, subject(post), actor=f"person:{person}", details=details, clock=clock
@@ -71,34 +78,11 @@ def approve_correction(
 
 def _is_first_of_two(correction: Correction, post: Post, *, person: str) -> bool:
     """Whether the channel wants two people for words, and this is the first who stands for them."""
-    if post.channel.stages == 1 or correction.kind not in WORDED or _first(correction) not in ("", person):
+    if post.channel.stages == 1 or correction.kind not in WORDED or first_for(correction) not in ("", person):
         return False
-    if _first(correction) == person:
+    if first_for(correction) == person:
         raise CorrectionError("You stand for these words already; a second person has to approve them.")
     return True
-
-
-def _first(correction: Correction) -> str:
-    return correction.endorsed_by or ("" if correction.author == MACHINE else correction.author)
-
-
-def _must_be_approvable(correction: Correction, post: Post, *, person: str, content_hash: str | None) -> None:
-    if content_hash is not None and content_hash != corrected_hash(correction):
-        raise CorrectionError(
-            "The proposal was changed after you opened it, so it was not approved. Read it again as it "
-            "is now."
-        )
-    _must_be_known_there(post)
-    if correction.kind not in WORDED:
-        return
-    if settings.ENVIRONMENT.four_eyes and correction.author == person:
-        raise CorrectionError(
-            "You wrote these words, so somebody else has to approve them. Your text is kept as it is."
-        )
-    if post.release.withdrawn_at:
-        raise CorrectionError("The release was withdrawn at its source; only a deletion may be approved.")
-    if not correction.parts or any(too_long(post, part) or not part.strip() for part in correction.parts):
-        raise CorrectionError("The text is empty or longer than the network allows. Change it first.")
 
 
 def _reply(correction: Correction, post: Post, *, person: str, clock: Clock) -> None:
@@ -124,7 +108,7 @@ def _reply(correction: Correction, post: Post, *, person: str, clock: Clock) -> 
         post=post,
         content_hash=post.content_hash(),
         person=person,
-        first_by=_first(correction),
+        first_by=first_for(correction),
         approved_at=now,
     )
     _decide(correction, Progress.DONE, person=person, due_at=None, clock=clock)
@@ -153,14 +137,16 @@ def _decide(
     correction.progress = progress
 
 
-def dismiss_correction(correction_id: int, *, person: str, because: str = "", clock: Clock) -> Correction:
+def dismiss_correction(
+    correction_id: int, *, person: str, because: str = "", post_id: int | None = None, clock: Clock
+) -> Correction:
     """Leave the live post as it is.
 
     Raises:
-        CorrectionError: it is decided already.
+        CorrectionError: it is another post's (see ``approve_correction``), or decided already.
     """
     with transaction.atomic():
-        correction, post = _open(correction_id)
+        correction, post = _open(correction_id, post_id=post_id)
         _decide(correction, Progress.DISMISSED, person=person, due_at=None, problem=because, clock=clock)
         details = {"kind": correction.kind, "because": because}
         log.append(
@@ -170,7 +156,13 @@ def dismiss_correction(correction_id: int, *, person: str, because: str = "", cl
 
 
 def change_correction(
-    correction_id: int, *, person: str, kind: Kind | None = None, text: str | None = None, clock: Clock
+    correction_id: int,
+    *,
+    person: str,
+    kind: Kind | None = None,
+    text: str | None = None,
+    post_id: int | None = None,
+    clock: Clock,
 ) -> Correction:
     """Other words for a proposal, or another kind of it.
 
@@ -179,13 +171,14 @@ def change_correction(
         person: user name of who changes it; with new words its author.
         kind: what to do instead.
         text: the words; for an edit of a thread, parts divided as in ``distributor.posts.parts``.
+        post_id: the post that the person's rights were asked for; None for any (terminal).
         clock: the time.
 
     Raises:
-        CorrectionError: the network cannot do that, the text is empty, or it is decided already.
+        CorrectionError: the network cannot do that, the text is empty, or it is another post's or decided.
     """
     with transaction.atomic():
-        correction, post = _open(correction_id)
+        correction, post = _open(correction_id, post_id=post_id)
         kind = kind or Kind(correction.kind)
         _must_be_possible(kind, post)
         parts = _parts(correction, post, kind=kind, text=text)
@@ -262,24 +255,20 @@ def _must_be_possible(kind: Kind, post: Post) -> None:
         raise CorrectionError(f"Post {post.pk} is {post.state}; only a deletion is possible now.")
 
 
-def _must_be_known_there(post: Post) -> None:
-    """Something that a person found by an address without an id cannot be named to the network."""
-    if post.receipts.filter(gone_at=None, remote_id__startswith=BY_HAND).exists():
-        raise CorrectionError(
-            "This post was found by hand, and the network's own id of it is not known here. Correct or "
-            "delete it on the network itself, then dismiss this."
-        )
-
-
-def _open(correction_id: int) -> tuple[Correction, Post]:
+def _open(correction_id: int, *, post_id: int | None) -> tuple[Correction, Post]:
     """The proposal, not decided yet, and its post, both locked.
 
     Raises:
-        CorrectionError: there is none, or it is decided.
+        CorrectionError: there is none, it is not that post's, or it is decided.
     """
     found = Correction.objects.filter(pk=correction_id).values_list("post_id", flat=True).first()
     if found is None:
         raise CorrectionError(f"There is no correction {correction_id}.")
+    if post_id not in (None, found):
+        raise CorrectionError(
+            f"Correction {correction_id} is about another post. Nothing was changed. Open that post and "
+            "decide there."
+        )
     post = locked(found)
     correction = Correction.objects.select_for_update().get(pk=correction_id)
     if correction.progress != Progress.PROPOSED:

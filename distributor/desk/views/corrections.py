@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from distributor.clock import SystemClock
+from distributor.delivery.corrections.approvable import PublisherNeeded
 from distributor.delivery.corrections.decide import (
     approve_correction,
     ask_for_correction,
@@ -54,7 +55,17 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
         if not seen:
             raise FormError(_("The form did not say what you approve. Reload the page and try again."))
         number, person = _number(request), person_of(request)
-        approve_correction(number, person=person, content_hash=seen, clock=SystemClock())
+        try:
+            approve_correction(
+                number,
+                person=person,
+                content_hash=seen,
+                post_id=post_id,
+                may_publish=may_here(request, Right.PUBLISH, post_id),
+                clock=SystemClock(),
+            )
+        except PublisherNeeded as error:
+            raise NoRight(str(error)) from error
         return _("Approved. It is being carried out.")
 
     return decide(request, post_id, act, at="correction")
@@ -68,7 +79,12 @@ def change(request: DeskRequest, post_id: int) -> HttpResponse:
 
     def act() -> str:
         change_correction(
-            _number(request), person=person_of(request), kind=_kind(request), text=text, clock=SystemClock()
+            _number(request),
+            person=person_of(request),
+            kind=_kind(request),
+            text=text,
+            post_id=post_id,
+            clock=SystemClock(),
         )
         return _("Changed. It still waits for approval.")
 
@@ -81,8 +97,13 @@ def dismiss(request: DeskRequest, post_id: int) -> HttpResponse:
     """Leave the live post as it is."""
 
     def act() -> str:
-        because = typed(request, "because")
-        dismiss_correction(_number(request), person=person_of(request), because=because, clock=SystemClock())
+        dismiss_correction(
+            _number(request),
+            person=person_of(request),
+            because=typed(request, "because"),
+            post_id=post_id,
+            clock=SystemClock(),
+        )
         return _("Dismissed. The post stays as it is.")
 
     return decide(request, post_id, act, at="correction")
