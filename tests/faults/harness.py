@@ -180,6 +180,13 @@ def release_file(folder: Path, number: int) -> Path:
     return path
 
 
+def releases_file(folder: Path, count: int) -> Path:
+    """Several releases in one file."""
+    path = folder / "releases.json"
+    path.write_text(json.dumps([release_data(number) for number in range(1, count + 1)]), encoding="utf-8")
+    return path
+
+
 def release_data(number: int) -> dict[str, str]:
     return {
         "url": f"https://harbour-rights.example/statements/{uuid.uuid4()}/",
