@@ -99,6 +99,11 @@ def _locked_head() -> tuple[int, str]:
     return found or (0, chain.ROOT)
 
 
+def newest() -> int:
+    """The number of the newest entry; 0 where there is none."""
+    return Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
 _COLUMNS = {
     "seq": "bigint", "at": "timestamptz", "actor": "text", "action": "text", "subject": "text",
     "body": "text", "previous": "text", "hash": "text",

@@ -1,13 +1,17 @@
 """The gate and the intent: under the claim, in one transaction, before the call."""
 
-from collections.abc import Collection, Sequence
+import contextlib
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import Count
 
 from distributor.audit import log
 from distributor.audit.actions import Action
+from distributor.audit.models import Entry
 from distributor.channels.models import Channel
 from distributor.clock import Clock, instant
 from distributor.delivery.claim import Claim, claimable, facts_of, take
@@ -18,15 +22,33 @@ from distributor.delivery.models import Attempt, Hold, Receipt
 from distributor.delivery.pacing import gap_before, take_turn
 from distributor.delivery.together import WRITES
 from distributor.networks.values import Payload
-from distributor.posts.draft import void_approval
+from distributor.posts.draft import catch_up, void_approval
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 from distributor.posts.protect import protected_names
 from distributor.posts.transition import move, move_all
 
 Intent = tuple[Attempt, Payload]
+Written = TypeVar("Written")
 # How the words were made is nothing to delivery; reading columns is most of its work in this process.
 UNREAD = ("sentences", "kept", "hashtags", "warnings")
+# Entries of what may stop a post. Whoever writes one waits for the log as we do: what stands before our entry
+# was true before our call, for everybody who reads the log.
+STOPPERS = (
+    Action.HOLD_SET,
+    Action.RELEASE_WITHDRAWN,
+    Action.RELEASE_REVISED,
+    Action.RELEASE_MARKED,
+    Action.EMBARGO_SET,
+    Action.CHANNEL_PAUSED,
+    Action.CHANNEL_CHANGED,
+    Action.NAME_PROTECTED,
+)
+MOST_TRIES = 5
+
+
+class OvertakenError(Exception):
+    """While a transaction waited for the log, something was committed that may stop its posts."""
 
 
 def write_intent(claim: Claim, *, clock: Clock) -> Intent | None:
@@ -53,35 +75,62 @@ def _claim_with_intents(
     asked: Sequence[tuple[tuple[int, ...], Clock]],
 ) -> list[list[tuple[Claim, Intent | None]]]:
     """The call follows at once, so between claim and intent there is nothing that a commit would show."""
-    begun_s = asked[0][1].monotonic()
     wanted = {post_id for post_ids, _ in asked for post_id in post_ids}
-    with transaction.atomic():
-        clock = instant(asked[0][1])
-        holds = active_holds()
+
+    def write() -> tuple[list[Claim], dict[int, Intent]]:
+        begun_s, clock = asked[0][1].monotonic(), instant(asked[0][1])
+        since, holds = log.newest(), active_holds()
         due = claimable(clock.now(), holds).filter(pk__in=wanted)
         claims = take(due, limit=len(wanted), begun_s=begun_s, now=clock.now())
-        intents = _intents(claims, holds=holds, told=facts_of(claims), clock=clock) if claims else {}
+        told = facts_of(claims)
+        return claims, _intents(claims, since=since, holds=holds, told=told, clock=clock) if claims else {}
+
+    claims, intents = _unless_overtaken(write)
     return [[(one, intents.get(one.post_id)) for one in claims if one.post_id in ids] for ids, _ in asked]
 
 
 def _write_intents(asked: Sequence[tuple[Claim, Clock]]) -> list[Intent | None]:
     """The intents of several threads in one transaction; rows are locked first and the log last."""
-    with transaction.atomic():
-        clock = instant(asked[0][1])
-        intents = _intents([claim for claim, _ in asked], clock=clock)
+
+    def write() -> dict[int, Intent]:
+        return _intents([claim for claim, _ in asked], since=log.newest(), clock=instant(asked[0][1]))
+
+    intents = _unless_overtaken(write)
     return [intents.get(claim.post_id) for claim, _ in asked]
 
 
+def _unless_overtaken(write: Callable[[], Written]) -> Written:
+    """Write in a transaction; once more from its beginning where a hold, say, was set while it waited.
+
+    Raises:
+        OvertakenError: again and again. Nothing was written.
+    """
+    for _ in range(MOST_TRIES - 1):
+        with contextlib.suppress(OvertakenError), transaction.atomic():
+            return write()
+    with transaction.atomic():
+        return write()
+
+
 def _intents(
-    claims: Sequence[Claim], *, holds: list[Hold] | None = None, told: Sequence[log.Fact] = (), clock: Clock
+    claims: Sequence[Claim],
+    *,
+    since: int,
+    holds: list[Hold] | None = None,
+    told: Sequence[log.Fact] = (),
+    clock: Clock,
 ) -> dict[int, Intent]:
     """The intents of those that may leave; what stops the others is written down.
 
     Args:
         claims: committed, or made in this transaction.
-        holds: those that stand, where they were read in this transaction, after the rows were locked.
+        since: the newest entry of the log before anything was read.
+        holds: those that stand, where they were read in this transaction.
         told: what the log has to say before.
         clock: the time.
+
+    Raises:
+        OvertakenError: what was read may not be true any more.
     """
     posts = _with_locked_channels(locked_claims(claims), now=clock.now())
     holds, names = active_holds() if holds is None else holds, protected_names()
@@ -93,7 +142,7 @@ def _intents(
     leaving = [post for post in posts if stops[post.pk] is None]
     intents: dict[int, Intent] = {}
     if leaving:
-        intents = _intend(leaving, told=told, clock=clock)
+        intents = _intend(leaving, since=since, told=told, clock=clock)
     elif told:
         log.append_all(told, actor=log.SYSTEM, clock=clock)
     for post in posts:
@@ -121,7 +170,9 @@ def _with_locked_channels(posts: list[Post], *, now: datetime) -> list[Post]:
     return posts
 
 
-def _intend(posts: Sequence[Post], *, told: Sequence[log.Fact] = (), clock: Clock) -> dict[int, Intent]:
+def _intend(
+    posts: Sequence[Post], *, since: int, told: Sequence[log.Fact] = (), clock: Clock
+) -> dict[int, Intent]:
     made = Attempt.objects.filter(post__in=posts).order_by().values_list("post").annotate(Count("id"))
     before: dict[int, int] = dict(made)
     payloads = [post.next_payload(reply_to=_answers(post)) for post in posts]
@@ -143,7 +194,7 @@ def _intend(posts: Sequence[Post], *, told: Sequence[log.Fact] = (), clock: Cloc
         | ({"part": attempt.part} if len(post.parts) > 1 else {})
         for post, attempt, payload in zip(posts, attempts, payloads, strict=True)
     ]
-    move_all(
+    first = move_all(
         posts,
         State.SENDING,
         action=Action.POST_SENDING,
@@ -152,6 +203,9 @@ def _intend(posts: Sequence[Post], *, told: Sequence[log.Fact] = (), clock: Cloc
         details=details,
         after=told,
     )
+    # The log is ours from here to the end of the transaction: what is committed later comes later.
+    if first > since + 1 and Entry.objects.filter(seq__gt=since, seq__lt=first, action__in=STOPPERS).exists():
+        raise OvertakenError
     return dict(zip((post.pk for post in posts), zip(attempts, payloads, strict=True), strict=True))
 
 
@@ -163,6 +217,8 @@ def _answers(post: Post) -> str:
 def _stopped(post: Post, stop: Stop, *, clock: Clock) -> None:
     if stop.voids:
         void_approval(post, because=stop.because, actor=log.SYSTEM, clock=clock)
+        # Not in here: whoever makes drafts locks the release first, and then the post.
+        transaction.on_commit(partial(catch_up, post), robust=True)
         return
     due_at = stop.until or post.publish_at
     back_to_approved(post, because=stop.because, due_at=due_at, promised=stop.promises, clock=clock)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from distributor.audit import log
 from distributor.audit.actions import Action
@@ -36,6 +37,7 @@ def approve_post(
     urgent: bool = False,
     not_before: datetime | None = None,
     bypass: str = "",
+    may_be_second: bool = True,
     clock: Clock,
 ) -> Post:
     """Approve exactly the words that ``person`` saw, for a time.
@@ -52,18 +54,26 @@ def approve_post(
         not_before: where a slot is taken, the earliest (aware): for spreading posts over days.
         bypass: why this person approves alone, where words of their own or a second person would stand in the
             way; it is told, and somebody else has to look at it afterwards.
+        may_be_second: whether this person may give the second of two approvals.
         clock: the time.
 
     Raises:
         ApprovalError: not by this person, not at this time, or not these words.
         IllegalTransition: it is no draft any more.
     """
+    _bring_up_to_date(post_id)
     with transaction.atomic():
         post = locked(post_id)
         bypass = bypass.strip()
         _must_be_approvable(post, person=person, content_hash=content_hash, alone=bool(bypass))
-        if post.channel.stages > 1 and not bypass and _is_first(post, person=person):
-            return _endorse(post, person=person, clock=clock)
+        if post.channel.stages > 1 and not bypass:
+            if _is_first(post, person=person):
+                return _endorse(post, person=person, clock=clock)
+            if not may_be_second:
+                raise ApprovalError(
+                    "A colleague has given the first approval. The second one is a publisher's, and your "
+                    "role is another one. Ask a publisher."
+                )
         publish_at = _time_for(post, at=at, now=now, urgent=urgent, not_before=not_before, clock=clock)
         move(
             post,
@@ -100,6 +110,13 @@ def approve_post(
         )
         wake(Work.DELIVERY, network=post.channel.network)
     return post
+
+
+def _bring_up_to_date(post_id: int) -> None:
+    """A draft whose release was corrected is made anew before anybody approves it: it could never leave."""
+    drafts = Post.objects.filter(pk=post_id, state=State.DRAFT).exclude(revision=F("release__revision"))
+    for post in drafts.select_related("release"):
+        catch_up(post)
 
 
 def _is_first(post: Post, *, person: str) -> bool:
@@ -157,15 +174,24 @@ def _must_be_approvable(post: Post, *, person: str, content_hash: str | None, al
         raise ApprovalError(
             "You wrote these words, so somebody else has to approve them. Your text is kept as it is."
         )
+    _must_be_of_now(post)
     if post.release.embargo_words:
         raise ApprovalError(UNSURE.format(words=post.release.embargo_words))
-    if post.release.withdrawn_at:
-        raise ApprovalError("The release was withdrawn at its source; nothing of it may be approved.")
     if because := reason_to_protect(post) or reason_against_pictures(post):
         raise ApprovalError(because)
     over = [part for part in post.parts if too_long(post, part)]
     if over or not any(part.strip() for part in post.parts):
         raise ApprovalError("The text is empty or longer than the network allows. Edit it first.")
+
+
+def _must_be_of_now(post: Post) -> None:
+    if post.release.withdrawn_at:
+        raise ApprovalError("The release was withdrawn at its source; nothing of it may be approved.")
+    if post.revision_id != post.release.revision_id:
+        raise ApprovalError(
+            "The release was corrected, and the post is being brought up to date. It was not approved: read "
+            "it again in a moment."
+        )
 
 
 def is_own(post: Post, *, person: str) -> bool:

@@ -65,7 +65,7 @@ def move_all(
     details: Sequence[Mapping[str, object]],
     changes: Mapping[str, object] | None = None,
     after: Sequence[log.Fact] = (),
-) -> None:
+) -> int:
     """``move`` for several posts whose rows the caller has locked, all from one state, in few statements.
 
     Args:
@@ -77,6 +77,9 @@ def move_all(
         details: more for the log, one a post, in the same order.
         changes: other columns to set, the same for all.
         after: what the log has to say before that, written along with it.
+
+    Returns:
+        The number of the first entry that was written.
 
     Raises:
         IllegalTransition: the life cycle has no such move, or a post was not locked after all.
@@ -90,9 +93,10 @@ def move_all(
             raise IllegalTransition(f"Of the posts {ids} one is {before} no more. Nothing was changed.")
         told = [{"from": before, "to": to, **one} for one in details]
         facts = [log.Fact(action, subject(post), one) for post, one in zip(posts, told, strict=True)]
-        log.append_all([*after, *facts], actor=actor, clock=clock)
+        entries = log.append_all([*after, *facts], actor=actor, clock=clock)
     for post in posts:
         post.state = to
+    return entries[0].seq
 
 
 def _moved_meanwhile(post: Post) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -24,10 +25,12 @@ from distributor.networks.errors import (
     Unknown,
 )
 from distributor.posts.approve import approve_post
+from distributor.posts.draft import draft_due_posts
 from distributor.posts.edit import edit_post
+from distributor.posts.errors import ApprovalError
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
-from distributor.releases.ingest import withdraw_release
+from distributor.releases.ingest import ingest_release, withdraw_release
 from distributor.releases.models import Release
 from tests import factories
 from tests.fakes import FakeClock, FakeNetwork
@@ -448,3 +451,22 @@ def test_a_claim_takes_the_longest_due_first_and_not_more_than_asked(clock: Fake
         clock.move(seconds=1)
     assert [claim.post_id for claim in claim_due(channel_id=channel.pk, clock=clock, limit=2)] == posts[:2]
     assert [claim.post_id for claim in claim_due(channel_id=channel.pk, clock=clock, limit=2)] == posts[2:]
+
+
+def test_a_post_whose_release_was_corrected_while_a_worker_had_it_is_made_anew_and_can_leave(
+    clock: FakeClock, network: FakeNetwork, run: Run, django_capture_on_commit_callbacks: Any
+) -> None:
+    post = factories.approved(clock)
+    (claim,) = claim_due(channel_id=post.channel_id, clock=clock)
+    raw = factories.raw_release(url=post.release.url, text=factories.TEXT.replace("twelve", "fourteen"))
+    ingest_release(raw, source=post.release.source, way="webhook", clock=clock)
+    draft_due_posts(clock=clock)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert write_intent(claim, clock=clock) is None
+    with pytest.raises(ApprovalError, match="being brought up to date"):
+        approve_post(post.pk, person="mira", now=True, clock=clock)
+    draft_due_posts(clock=clock)
+    approve_post(post.pk, person="mira", now=True, clock=clock)
+    run()
+    assert "fourteen" in Post.objects.get().text
+    assert len(network.live) == 1

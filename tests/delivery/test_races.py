@@ -1,14 +1,18 @@
 """Several at once, with real transactions in real threads: one of them decides."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 
 from distributor.audit import log
+from distributor.audit.models import Entry
 from distributor.delivery.claim import claim_due
+from distributor.delivery.holds import parse_scope, set_hold
+from distributor.delivery.intent import claim_with_intent, write_intent
 from distributor.delivery.models import Attempt
 from distributor.delivery.send import deliver_post
 from distributor.errors import DistributorError
@@ -100,3 +104,38 @@ def test_four_workers_share_what_is_due_and_nothing_goes_twice(clock: FakeClock)
     assert not Post.objects.exclude(state=State.PUBLISHED).exists()
     assert Attempt.objects.count() == 12
     assert log.verify_log().holds
+
+
+@pytest.mark.postgresql  # SQLite has one writer: nothing comes in between
+@pytest.mark.parametrize("seen_coming", [True, False], ids=["claimed with its intent", "claimed before"])
+def test_a_hold_that_stands_in_the_log_before_a_post_stops_it(clock: FakeClock, seen_coming: bool) -> None:
+    """The worker has read that nothing is held, and waits for the log while somebody holds everything."""
+    post = factories.approved(clock)
+    claims = [] if seen_coming else claim_due(channel_id=post.channel_id, clock=clock)
+    intents: list[object] = []
+
+    def work() -> None:
+        if seen_coming:
+            intents.extend(intent for _, intent in claim_with_intent([post.pk], clock=clock))
+        else:
+            intents.extend(write_intent(claim, clock=clock) for claim in claims)
+        connection.close()
+
+    with transaction.atomic():
+        # Whoever holds has the log, and has not committed yet.
+        set_hold(parse_scope("everything"), person="mira", clock=clock)
+        worker = threading.Thread(target=work)
+        worker.start()
+        waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        give_up = time.monotonic() + 10
+        with connection.cursor() as cursor:
+            while time.monotonic() < give_up:
+                cursor.execute(waits)
+                if cursor.fetchone() != (0,):
+                    break
+                time.sleep(0.01)
+    worker.join(timeout=30)
+    assert [intent for intent in intents if intent is not None] == []
+    post.refresh_from_db()
+    assert post.state == State.APPROVED
+    assert "post.sending" not in Entry.objects.values_list("action", flat=True)

@@ -180,3 +180,15 @@ def test_another_time_keeps_the_approval(clock: FakeClock) -> None:
 def test_a_post_nobody_has_is_said(clock: FakeClock) -> None:
     with pytest.raises(IllegalTransition, match="no post 999"):
         approve_post(999, person="mira", clock=clock)
+
+
+def test_whoever_may_not_give_the_second_approval_does_not_even_by_a_hair(clock: FakeClock) -> None:
+    """Asked under the lock: a colleague's first approval may come between the page and the click."""
+    channel = factories.channel("x")
+    type(channel).objects.update(stages=2)
+    post = factories.draft(clock, on=channel)
+    approve_post(post.pk, person="mira", may_be_second=False, clock=clock)
+    with pytest.raises(ApprovalError, match="a publisher"):
+        approve_post(post.pk, person="lena", may_be_second=False, clock=clock)
+    post.refresh_from_db()
+    assert (post.state, post.endorsed_by) == (State.DRAFT, "mira")

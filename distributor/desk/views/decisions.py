@@ -14,7 +14,7 @@ from distributor.desk.errors import FormError
 from distributor.desk.pieces import Piece, changes
 from distributor.desk.times import read_time, spoken, zone_named
 from distributor.desk.views.answers import decide
-from distributor.desk.views.guard import DeskRequest, action, needs, person_of, typed
+from distributor.desk.views.guard import DeskRequest, action, may_here, needs, person_of, typed
 from distributor.desk.views.several import must_be_allowed
 from distributor.people.rights import Right
 from distributor.posts.approve import (
@@ -45,6 +45,7 @@ def approve(request: DeskRequest, post_id: int) -> HttpResponse:
             now=request.POST.get("when") == "now",
             urgent=request.POST.get("when") == "urgent",
             bypass=alone,
+            may_be_second=may_here(request, Right.PUBLISH, post_id),
             clock=SystemClock(),
         )
         if post.state == State.DRAFT:

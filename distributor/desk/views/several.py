@@ -73,8 +73,13 @@ def approve_each(request: DeskRequest, seen: Sequence[Seen]) -> tuple[list[Post]
 
     def act(post_id: int, content_hash: str) -> Post:
         must_be_allowed(request, post_id)
-        person = person_of(request)
-        return approve_post(post_id, person=person, content_hash=content_hash, clock=SystemClock())
+        return approve_post(
+            post_id,
+            person=person_of(request),
+            content_hash=content_hash,
+            may_be_second=may_here(request, Right.PUBLISH, post_id),
+            clock=SystemClock(),
+        )
 
     return _each(seen, act)
 
