@@ -1,6 +1,6 @@
 """What of a release somebody outside the team may not simply read, and why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from distributor.releases.models import Release, Sensitivity
 
 
 class Closed(StrEnum):
-    """A reason why a release or a post is not open to somebody outside."""
+    """A reason why a release or a post is not open to somebody outside; a name's has its label with it."""
 
     EMBARGO = "embargo"
     SENSITIVE = "sensitive"
@@ -31,13 +31,26 @@ def closed_release(release: Release, *, now: datetime) -> frozenset[Closed]:
     return frozenset(reason for reason, is_so in reasons.items() if is_so)
 
 
-def closed_post(post: Post, *, names: dict[str, list[str]]) -> frozenset[Closed]:
-    """Whether a post names somebody protected; that a publisher cleared its words for the network counts."""
-    if not labels_in(post, names) or post.clearances.filter(content_hash=post.content_hash()).exists():
+def closed_post(post: Post, *, names: dict[str, list[str]]) -> frozenset[str]:
+    """Whom of the protected a post names; that a publisher cleared its words for the network counts."""
+    labels = labels_in(post, names)
+    if not labels or post.clearances.filter(content_hash=post.content_hash()).exists():
         return frozenset()
-    return frozenset({Closed.PROTECTED})
+    return naming(labels)
 
 
-def is_covered(reasons: Collection[Closed], covers: Collection[str]) -> bool:
+def naming(labels: Iterable[str]) -> frozenset[str]:
+    """One reason for each protected name: a word about one of them says nothing of the next one.
+
+    Args:
+        labels: what the team calls the cases.
+
+    Returns:
+        Such as ``"protected:case 12"``.
+    """
+    return frozenset(f"{Closed.PROTECTED}:{label}" for label in labels)
+
+
+def is_covered(reasons: Collection[str], covers: Collection[str]) -> bool:
     """Whether somebody said of every reason that it may be read all the same; a withdrawn release never."""
-    return Closed.WITHDRAWN not in reasons and all(reason.value in covers for reason in reasons)
+    return Closed.WITHDRAWN not in reasons and all(str(reason) in covers for reason in reasons)

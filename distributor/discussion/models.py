@@ -38,6 +38,7 @@ class Version(models.Model):
 
     Attributes:
         number: the post's ``version`` then.
+        revision: of the release, the one that the words were last compared with.
         author: who wrote them.
         replaced_at: until when they stood (UTC).
     """
@@ -89,8 +90,8 @@ class ReviewLink(models.Model):
         name: of the person outside.
         made_by: user name; the link counts only while this person may approve.
         because: why somebody outside may read what is not open to everybody; empty for what is.
-        covers: what was said to be readable all the same (``discussion.closed.Closed``); what closes later
-            closes the link too.
+        covers: what was said to be readable all the same (``discussion.closed``), each protected name by
+            its label; what closes later closes the link too.
         views: how often it was opened.
     """
 

@@ -11,7 +11,7 @@ from django.db.models import F
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
-from distributor.discussion.closed import Closed, closed_post, closed_release, is_covered
+from distributor.discussion.closed import Closed, closed_post, closed_release, is_covered, naming
 from distributor.discussion.comments import cleaned, subject_of
 from distributor.discussion.errors import DiscussionError, ReviewGone
 from distributor.discussion.models import Comment, ReviewLink
@@ -45,13 +45,13 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def closed_reasons(release: Release, *, now: datetime) -> frozenset[Closed]:
+def closed_reasons(release: Release, *, now: datetime) -> frozenset[str]:
     """Why the release or one of its posts is closed to people outside."""
     names = protected_names()
-    reasons = closed_release(release, now=now)
+    reasons = set[str](closed_release(release, now=now))
     for post in _shown(release):
         reasons |= closed_post(post, names=names)
-    return reasons
+    return frozenset(reasons)
 
 
 def offer_review(
@@ -89,7 +89,7 @@ def offer_review(
             name=name,
             made_by=person,
             because=because if reasons else "",
-            covers=sorted(reason.value for reason in reasons),
+            covers=sorted(str(reason) for reason in reasons),
             made_at=now,
             expires_at=now + timedelta(hours=hours),
         )
@@ -100,7 +100,7 @@ def offer_review(
 
 
 def _must_be_allowed(
-    release: Release, reasons: frozenset[Closed], *, because: str, person: str, now: datetime
+    release: Release, reasons: frozenset[str], *, because: str, person: str, now: datetime
 ) -> None:
     if not _may(release, Right.APPROVE, person=person, now=now):
         raise DiscussionError("Only who may approve shows posts to somebody outside. No link was made.")
@@ -164,8 +164,8 @@ def posts_to_review(link: ReviewLink) -> list[Post]:
 def title_to_review(link: ReviewLink) -> str:
     """The release's title; empty where it names somebody protected and nobody's word covers that."""
     title = link.release.current.title
-    is_named = bool(found_in(title, protected_names()))
-    return "" if is_named and Closed.PROTECTED not in link.covers else title
+    named = naming(found_in(title, protected_names()))
+    return title if is_covered(named, link.covers) else ""
 
 
 def note_view(link: ReviewLink, *, clock: Clock) -> None:

@@ -7,12 +7,13 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.discussion.models import Version
-from distributor.posts.draft import relocated
+from distributor.posts.draft import CORRECTED, relocated
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import PostError
 from distributor.posts.models import Post
 from distributor.posts.parts import joined
 from distributor.posts.transition import subject
+from distributor.releases.models import Revision
 
 KEPT = ("parts", "sentences", "hashtags", "variant", "author", "reworded_by")
 
@@ -24,8 +25,16 @@ def keep_version(post: Post, clock: Clock, **_: object) -> None:
     Version.objects.get_or_create(
         post_id=post.pk,
         number=post.version,
-        defaults={**kept, "revision_id": post.revision_id, "replaced_at": clock.now()},
+        defaults={**kept, "revision_id": _compared_with(post), "replaced_at": clock.now()},
     )
+
+
+def _compared_with(post: Post) -> int:
+    """The revision (key) that the words were last compared with, which need not be the newest."""
+    if post.problem == CORRECTED:
+        older = Revision.objects.filter(release=post.release_id, number__lt=post.revision.number)
+        return older.order_by("-number").values_list("pk", flat=True).first() or post.revision_id
+    return post.revision_id
 
 
 def base_text(post: Post, version: int) -> str | None:
@@ -63,10 +72,11 @@ def take_back(post_id: int, number: int, *, person: str, version: int, clock: Cl
         post = edit_post(post_id, joined(kept.parts), person=person, version=version, clock=clock)
         if post.version == version:
             raise PostError("The post has these very words already. Nothing was changed.")
-        # The release may have been corrected since: only what it still says is marked.
-        places = relocated(kept.sentences, post.revision.body["paragraphs"])
-        Post.objects.filter(pk=post_id).update(sentences=places, reworded_by=kept.reworded_by)
-        post.sentences, post.reworded_by = places, kept.reworded_by
+        # The release may have been corrected since: only what it still says is marked, and a person compares.
+        post.sentences = relocated(kept.sentences, post.revision.body["paragraphs"])
+        post.reworded_by = kept.reworded_by
+        post.problem = "" if kept.revision_id == post.revision_id else CORRECTED
+        post.save(update_fields=["sentences", "reworded_by", "problem"])
         details = {"of": number, "version": post.version}
         log.append(
             Action.POST_TAKEN_BACK, subject(post), actor=f"person:{person}", details=details, clock=clock

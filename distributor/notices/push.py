@@ -186,6 +186,7 @@ def _sent(row: PushBrowser, counts: Counter[Kind], client: httpx.Client, *, cloc
             "Topic": "desk",
         }
         return client.post(address.endpoint, content=body, headers=headers).status_code
-    except (httpx.HTTPError, DistributorError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, DistributorError, ValueError) as error:
+        # One browser's odd address or key never keeps the news from the browsers after it.
         logger.warning("push_failed", browser=row.pk, kind=type(error).__name__)
         return 0

@@ -13,10 +13,12 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.people.models import Grant, Invitation
-from distributor.people.rights import Role
-from distributor.people.roles import PeopleError
+from distributor.people.rights import Right, Role
+from distributor.people.roles import PeopleError, may_person
 
 LASTS = timedelta(days=5)
+# What the log and the invitation call whoever invites without being logged in at the desk.
+TERMINAL = "terminal"
 GONE = "This invitation was used, taken back, or is too old. Ask the person who invited you for a new one."
 
 
@@ -60,14 +62,23 @@ def invite(name: str, role: Role, *, email: str = "", person: str, clock: Clock)
 def open_invitation(secret: str, *, clock: Clock) -> Invitation:
     """The invitation that a link stands for.
 
+    Its maker's word is what lets somebody in: it counts no longer than they may give it.
+
     Raises:
         PeopleError: it does not count any more.
     """
     waiting = Invitation.objects.filter(used_at=None, expires_at__gt=clock.now())
     invitation = waiting.filter(digest=_digest(secret)).first()
-    if invitation is None:
+    if invitation is None or not _still_invites(invitation.invited_by, clock=clock):
         raise PeopleError(GONE)
     return invitation
+
+
+def _still_invites(name: str, *, clock: Clock) -> bool:
+    """Whether this person, or whoever sits at the terminal, may let people in."""
+    if name == TERMINAL and not get_user_model().objects.filter(username=name).exists():
+        return True
+    return may_person(name, Right.MANAGE, clock=clock)
 
 
 def accept(secret: str, password: str, *, clock: Clock) -> str:

@@ -7,8 +7,8 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
 from hashlib import sha256
-from urllib.parse import urlsplit
 
+import httpx
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.contrib.auth.models import User
@@ -71,8 +71,10 @@ def read_address(text: str) -> PushAddress:
         endpoint, keys = str(said["endpoint"]), said["keys"]
         p256dh, auth = _bytes(keys["p256dh"]), _bytes(keys["auth"])
         ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), p256dh)
-        is_safe = urlsplit(endpoint).scheme == "https"
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        # As its caller will read it: what cannot be called is not stored.
+        place = httpx.URL(endpoint)
+        is_safe = place.scheme == "https" and bool(place.host)
+    except (ValueError, KeyError, TypeError, RecursionError, httpx.InvalidURL) as error:
         raise _unreadable() from error
     if not is_safe or len(auth) != 16:
         raise _unreadable()

@@ -195,8 +195,17 @@ def _must_be_of_now(post: Post) -> None:
 
 
 def is_own(post: Post, *, person: str) -> bool:
-    """Whether a person wrote the words, or chose or described a picture: somebody else then approves."""
-    return person in {post.author, *(each.by for each in post.shown_pictures)}
+    """Whether a person wrote the words, or chose, described, moved or took off a picture.
+
+    Somebody else then approves.
+    """
+    pictures = post.shown_pictures
+    who = {
+        post.author,
+        post.pictures_by,
+        *(name for each in pictures for name in (each.by, each.described_by)),
+    }
+    return person in who
 
 
 def too_long(post: Post, part: str) -> int:

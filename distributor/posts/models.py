@@ -41,6 +41,7 @@ class Post(models.Model):
         ref: stands as ``utm_id`` in the link; by it the post is found again at the network.
         parts: the texts in order, exactly as they will be sent.
         pictures: in their order, as JSON of ``pictures.values.Picture``; the files are kept by their hash.
+        pictures_by: who last put one on, took one off, moved or described one; empty for nobody.
         parts_live: how many parts, from the first, surely stand on the network.
         warnings: what the writer could not do, for the person who approves.
         sentences: where each sentence stands in the release, as JSON of ``Sentence``.
@@ -70,6 +71,7 @@ class Post(models.Model):
     state = models.CharField(max_length=12, choices=[(state, state) for state in State], default=State.DRAFT)
     parts = models.JSONField()
     pictures = models.JSONField(default=list)
+    pictures_by = models.CharField(max_length=150, default="", blank=True)
     parts_live = models.PositiveIntegerField(default=0)
     warnings = models.JSONField(default=list)
     link = models.URLField(max_length=6000)

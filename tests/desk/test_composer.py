@@ -111,6 +111,13 @@ def test_what_is_typed_is_kept_for_its_writer_alone_even_when_logged_out(
     assert Unsaved.objects.get().text == "Typed later."
 
 
+def test_what_is_typed_into_another_field_of_the_form_is_kept_too(mira: Client, clock: FakeClock) -> None:
+    post, other = factories.draft(clock), factories.draft(clock)
+    form = {f"text-{other.pk}": "Words of the other.", f"version-{other.pk}": "1"}
+    assert mira.post(f"/posts/{post.pk}/keep/", form).json() == {"kept": True, "logged_in": True}
+    assert Unsaved.objects.get().post_id == other.pk
+
+
 def test_a_save_after_log_out_leads_to_the_log_in_and_loses_nothing(client: Client, clock: FakeClock) -> None:
     post = factories.draft(clock)
     person = factories.person("mira")

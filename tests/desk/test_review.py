@@ -136,6 +136,30 @@ def test_what_is_closed_is_shown_only_by_a_publisher_s_word(
     assert log.history(f"release:{release.pk}")[-2].details["because"] == "She is the family's lawyer."
 
 
+def test_a_word_about_one_protected_name_opens_no_other(
+    mira: Client, client: Client, clock: FakeClock
+) -> None:
+    release = build.three_drafts(clock)
+    protect("case 1", ["Harbour Rights"], person="mira", clock=clock)
+    path = _made(mira, release, because="She is the family's lawyer.")
+    assert ReviewLink.objects.get().covers == ["protected:case 1"]
+    assert client.get(path).content.count(b"<figure") == 3
+    first, second, _third = release.posts.order_by("pk")
+    Post.objects.filter(pk=first.pk).update(parts=["Jose Ramos spoke."])
+    protect("case 2", ["Jose Ramos", "Port Sorrel"], person="mira", clock=clock)
+    Post.objects.filter(pk=second.pk).update(
+        parts=["Harbour Rights spoke."], title="", description="", link="https://a.example/"
+    )
+    page = client.get(path).content.decode()
+    assert page.count("<figure") == 1
+    assert "Harbour Rights spoke." in page
+    assert "Jose Ramos" not in page
+    assert "Port Sorrel" not in page
+    # A link of before names were told apart covers none.
+    ReviewLink.objects.update(covers=["protected"])
+    assert b"<figure" not in client.get(path).content
+
+
 def test_a_protected_name_is_in_no_title_and_no_finding_is_shown(
     mira: Client, client: Client, clock: FakeClock
 ) -> None:

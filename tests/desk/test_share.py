@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from distributor.posts.edit import edit_post
-from distributor.releases.models import Release
+from distributor.posts.protect import protect
+from distributor.releases.models import Release, Sensitivity
 from tests import factories
 from tests.fakes import FakeClock
 
@@ -24,7 +25,7 @@ def test_a_site_may_embed_it_without_a_log_in(clock: FakeClock, client: Client) 
     assert not answer.cookies
 
 
-@pytest.mark.parametrize("change", ["embargo", "withdrawn", "unknown"])
+@pytest.mark.parametrize("change", ["embargo", "withdrawn", "restricted", "named", "unknown"])
 def test_what_is_not_public_is_not_there(clock: FakeClock, client: Client, change: str) -> None:
     release = factories.release(clock)
     number = release.pk + (change == "unknown")
@@ -32,7 +33,14 @@ def test_what_is_not_public_is_not_there(clock: FakeClock, client: Client, chang
         Release.objects.update(embargo_until=datetime.now(UTC) + timedelta(hours=1))
     if change == "withdrawn":
         Release.objects.update(withdrawn_at=clock.now())
+    if change == "restricted":
+        Release.objects.update(sensitivity=Sensitivity.RESTRICTED)
+    if change == "named":
+        protect("case 1", ["Port Sorrel"], person="mira", clock=clock)
     assert client.get(f"/share/{number}/").status_code == 404
+    if change == "restricted":
+        Release.objects.update(sensitivity=Sensitivity.SENSITIVE)
+        assert client.get(f"/share/{number}/").status_code == 200
 
 
 def test_what_a_person_wrote_is_compared_with_the_release(clock: FakeClock, client: Client) -> None:

@@ -6,14 +6,13 @@ from distributor.audit import log
 from distributor.discussion.models import Version
 from distributor.discussion.versions import take_back
 from distributor.posts.approve import approve_post
-from distributor.posts.draft import draft_posts
+from distributor.posts.draft import CORRECTED, draft_posts
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import EditConflict, PostError
 from distributor.posts.models import Post
 from distributor.posts.variant import switch_variant
 from distributor.posts.writing import Variant
 from distributor.releases.ingest import ingest_release
-from distributor.releases.models import Release
 from tests import factories
 from tests.fakes import FakeClock
 
@@ -22,6 +21,16 @@ pytestmark = pytest.mark.django_db
 
 def _numbers(post: Post) -> list[int]:
     return list(Version.objects.filter(post=post).order_by("number").values_list("number", flat=True))
+
+
+def _correct(post: Post, count: str, *, clock: FakeClock) -> None:
+    changed = factories.raw_release(
+        url=post.release.url,
+        title=post.release.current.title,
+        text=factories.TEXT.replace("twelve", count),
+    )
+    ingest_release(changed, source=factories.source(), way="webhook", clock=clock)
+    draft_posts(post.release_id, clock=clock)
 
 
 def test_edits_and_other_variants_keep_what_stood_before(clock: FakeClock) -> None:
@@ -37,14 +46,7 @@ def test_edits_and_other_variants_keep_what_stood_before(clock: FakeClock) -> No
 def test_a_correction_at_the_source_keeps_the_words_it_replaces(clock: FakeClock) -> None:
     post = factories.draft(clock)
     written = post.parts
-    changed = factories.raw_release(
-        url=post.release.url,
-        title=post.release.current.title,
-        text=factories.TEXT.replace("twelve", "fourteen"),
-    )
-    ingest_release(changed, source=factories.source(), way="webhook", clock=clock)
-    Release.objects.update(drafts_due=True)
-    draft_posts(post.release_id, clock=clock)
+    _correct(post, "fourteen", clock=clock)
     assert Version.objects.get(post=post).parts == written
     assert Post.objects.get(pk=post.pk).parts != written
 
@@ -59,6 +61,21 @@ def test_taking_a_version_back_is_an_edit_that_somebody_else_approves(clock: Fak
     assert Post.objects.get(pk=post.pk).sentences == sentences
     assert _numbers(post) == [1, 2]
     assert log.history(f"post:{post.pk}")[-1].action == "post.taken_back"
+
+
+def test_words_from_before_a_correction_have_to_be_compared_again(clock: FakeClock) -> None:
+    post = factories.draft(clock)
+    edit_post(post.pk, "All twelve.", person="arun", version=1, clock=clock)
+    _correct(post, "fourteen", clock=clock)
+    # Version 3 has the same words, which nobody has compared; version 4 is somebody's after the correction.
+    edit_post(post.pk, "All fourteen.", person="arun", version=3, clock=clock)
+    edit_post(post.pk, "Fourteen of them.", person="arun", version=4, clock=clock)
+    problems = [
+        take_back(post.pk, number, person="lena", version=5 + done, clock=clock).problem
+        for done, number in enumerate((1, 3, 4))
+    ]
+    assert problems == [CORRECTED, CORRECTED, ""]
+    assert Post.objects.get(pk=post.pk).problem == ""
 
 
 def test_no_version_is_taken_back_over_somebody_s_edit(clock: FakeClock) -> None:

@@ -217,6 +217,21 @@ def test_a_service_that_is_away_is_asked_again_and_a_browser_that_is_gone_forgot
 
 
 @pytest.mark.django_db
+def test_an_odd_address_keeps_no_news_from_the_browsers_after_it(
+    mira: User, browser: Browser, push: Callable[[], int], clock: FakeClock
+) -> None:
+    arun = factories.person("arun")
+    assert isinstance(arun, User)
+    clock.move(seconds=1)
+    add_browser(arun, browser.says(endpoint=f"{SERVICE}-2"), user_agent="", clock=clock)
+    odd = vault.seal(browser.says(endpoint="https://example.org:abc/x"))
+    PushBrowser.objects.filter(person=mira).update(sealed_address=odd)
+    factories.draft(clock)
+    assert push() == 1
+    assert PushBrowser.objects.get(person=mira).failures == 1
+
+
+@pytest.mark.django_db
 def test_whoever_left_is_told_nothing(
     mira: User, browser: Browser, push: Callable[[], int], clock: FakeClock
 ) -> None:
@@ -239,6 +254,8 @@ def test_no_service_in_a_private_place_is_called(mira: User, clock: FakeClock) -
     "changes",
     [
         {"endpoint": "http://push.example.org/"},
+        {"endpoint": "https://example.org:abc/x"},
+        {"endpoint": "https://example.org/\ud800"},
         {"endpoint": None},
         {"keys": {}},
         {"keys": {"p256dh": "AAAA", "auth": "AAAAAAAAAAAAAAAAAAAAAA"}},

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import authenticate
 
-from distributor.people.invite import accept, invite, open_invitation
+from distributor.people.invite import TERMINAL, accept, invite, open_invitation
 from distributor.people.models import Grant, Invitation
 from distributor.people.rights import Right, Role
 from distributor.people.roles import (
@@ -75,6 +75,7 @@ def test_a_role_can_be_limited_and_some_cannot(clock: FakeClock) -> None:
 
 
 def test_an_invitation_works_once_with_a_password_of_ones_own(clock: FakeClock) -> None:
+    factories.person("mira")
     secret = invite("ana", Role.APPROVER, person="mira", clock=clock)
     assert secret not in str(list(Invitation.objects.values()))
     with pytest.raises(PeopleError, match="short"):
@@ -86,7 +87,24 @@ def test_an_invitation_works_once_with_a_password_of_ones_own(clock: FakeClock) 
         accept(secret, PASSWORD, clock=clock)
 
 
+@pytest.mark.parametrize("way", ["left", "may no more"])
+def test_an_invitation_counts_no_longer_than_its_maker_may_make_one(clock: FakeClock, way: str) -> None:
+    factories.person("mira")
+    factories.person("arun")
+    secret = invite("ana", Role.ADMINISTRATOR, person="mira", clock=clock)
+    at_terminal = invite("bob", Role.WRITER, person=TERMINAL, clock=clock)
+    open_invitation(secret, clock=clock)
+    if way == "left":
+        deactivate("mira", actor="test", clock=clock)
+    else:
+        Grant.objects.filter(person__username="mira").update(role=Role.APPROVER)
+    with pytest.raises(PeopleError, match="too old"):
+        accept(secret, PASSWORD, clock=clock)
+    assert accept(at_terminal, PASSWORD, clock=clock) == "bob"
+
+
 def test_an_invitation_ends_and_a_second_one_replaces_it(clock: FakeClock) -> None:
+    factories.person("mira")
     first = invite("ana", Role.WRITER, person="mira", clock=clock)
     second = invite("ana", Role.WRITER, person="mira", clock=clock)
     with pytest.raises(PeopleError):

@@ -8,8 +8,10 @@ import pytest
 from PIL import Image as Pillow
 
 from distributor.audit import log
+from distributor.discussion.versions import base_text
 from distributor.networks.images import ImageRefused
-from distributor.posts.approve import approve_post
+from distributor.posts.approve import approve_post, reject_post
+from distributor.posts.draft import CORRECTED, draft_due_posts, draft_posts
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import ApprovalError, IllegalTransition, PostError
 from distributor.posts.lifecycle import State
@@ -25,6 +27,7 @@ from distributor.posts.pictures.check import reason_against_pictures
 from distributor.posts.pictures.files import tidy_pictures
 from distributor.posts.pictures.values import NOBODY, Consent, People, YesNo
 from distributor.posts.protect import mark_release, protect
+from distributor.releases.ingest import ingest_release
 from distributor.releases.models import Sensitivity
 from tests import factories
 from tests.fakes import FakeClock
@@ -148,6 +151,50 @@ def test_who_chose_the_picture_does_not_approve_and_protected_names_count(clock:
         approve_post(post.pk, person="mira", now=True, clock=clock)
 
 
+def test_whoever_changed_the_pictures_in_any_way_does_not_approve_them(clock: FakeClock) -> None:
+    post = attached(clock, factories.draft(clock), person="arun")
+    first = post.shown_pictures[0].digest
+    second = attached(clock, post, shade=91, person="arun").shown_pictures[1].digest
+    approve_post(post.pk, person="mira", now=True, clock=clock)
+    changes: list[Callable[[], object]] = [
+        lambda: move_picture(post.pk, second, by=-1, person="mira", clock=clock),
+        lambda: remove_picture(post.pk, first, person="mira", clock=clock),
+    ]
+    for change in changes:
+        change()
+        with pytest.raises(ApprovalError, match="You wrote"):
+            approve_post(post.pk, person="mira", now=True, clock=clock)
+    # Whoever describes a picture does not make it theirs alone.
+    described = describe_picture(post.pk, second, "Other words", person="bob", clock=clock)
+    assert (described.shown_pictures[0].by, described.shown_pictures[0].described_by) == ("arun", "bob")
+    for person in ("arun", "bob"):
+        with pytest.raises(ApprovalError, match="You wrote"):
+            approve_post(post.pk, person=person, now=True, clock=clock)
+    approve_post(post.pk, person="lena", now=True, clock=clock)
+
+
+def test_a_post_that_a_picture_makes_a_draft_again_hears_of_a_correction(clock: FakeClock) -> None:
+    post = factories.draft(clock, network="facebook")
+    reject_post(post.pk, person="mira", clock=clock)
+    _correct(post, clock)
+    attached(clock, post)
+    draft_due_posts(clock=clock)
+    now = fresh(post)
+    assert now.revision_id == now.release.revision_id
+    assert "twelve" not in now.text
+    # Words of a person that nobody has compared with the correction are still to be compared.
+    edit_post(post.pk, "Free the eleven.", person="ana", version=now.version, clock=clock)
+    _correct(post, clock, "ten")
+    draft_due_posts(clock=clock)
+    assert attached(clock, post, shade=91).problem == CORRECTED
+
+
+def _correct(post: Post, clock: FakeClock, count: str = "eleven") -> None:
+    raw = factories.raw_release(url=post.release.url, text=factories.TEXT.replace("twelve", count))
+    ingest_release(raw, source=factories.source(), way="webhook", clock=clock)
+    draft_posts(post.release_id, clock=clock)
+
+
 @pytest.mark.parametrize("is_edited", [False, True])
 def test_the_link_stands_in_the_text_while_pictures_take_its_card(clock: FakeClock, is_edited: bool) -> None:
     post = factories.draft(clock, network="bluesky")
@@ -156,6 +203,8 @@ def test_the_link_stands_in_the_text_while_pictures_take_its_card(clock: FakeClo
     before = post.parts
     shown = attached(clock, post)
     assert shown.link in shown.parts[0]
+    # What it was can be taken back, and merged with what somebody has open.
+    assert base_text(shown, post.version) == "\n\n".join(before)
     approve_post(post.pk, person="mira", now=True, clock=clock)
     without = edit_post(post.pk, "No address.", person="ana", version=fresh(post).version, clock=clock)
     with pytest.raises(ApprovalError, match="write https"):

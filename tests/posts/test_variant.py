@@ -3,7 +3,7 @@
 import pytest
 
 from distributor.audit import log
-from distributor.posts.draft import draft_posts
+from distributor.posts.draft import CORRECTED, draft_posts
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import EditConflict, IllegalTransition
 from distributor.posts.models import Post
@@ -43,6 +43,16 @@ def test_an_edit_comes_back_with_its_variant(clock: FakeClock) -> None:
     assert (back.text, back.author) == ("My own words.", "mira")
 
 
+def test_words_of_ours_from_before_a_correction_are_made_anew(clock: FakeClock) -> None:
+    """Even where somebody switches before the drafts of the correction are made."""
+    post = factories.draft(clock, network="facebook")
+    raw = factories.raw_release(url=post.release.url, text=factories.TEXT.replace("twelve", "eleven"))
+    ingest_release(raw, source=factories.source(), way="webhook", clock=clock)
+    switched(post, Variant.QUOTE, clock)
+    draft_posts(post.release_id, clock=clock)
+    assert "twelve" not in switched(post, Variant.BALANCED, clock).text
+
+
 def test_a_stale_page_switches_nothing(clock: FakeClock) -> None:
     post = factories.draft(clock)
     with pytest.raises(EditConflict):
@@ -66,7 +76,12 @@ def test_a_correction_keeps_what_a_person_wrote_and_no_old_words_of_ours(clock: 
     draft_posts(post.release_id, clock=clock)
     post.refresh_from_db()
     assert set(post.kept) == {Variant.BALANCED}
-    assert switched(post, Variant.BALANCED, clock).text == "My own words."
+    old = switched(post, Variant.BALANCED, clock)
+    assert (old.text, old.problem) == ("My own words.", CORRECTED)
+    fact = switched(post, Variant.FACT, clock)
+    assert fact.problem == ""
+    # They come back as what they still are.
+    assert switched(post, Variant.BALANCED, clock).problem == CORRECTED
     fact = switched(post, Variant.FACT, clock)
     assert "twelve" not in fact.text
     assert check_parts(fact.parts, fact.revision.read(), link=fact.link) == ((),)

@@ -5,8 +5,11 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from distributor.clock import SystemClock
+from distributor.discussion.closed import Closed, closed_release
 from distributor.errors import DistributorError
 from distributor.networks.share_this import share_page
+from distributor.posts.protect import protected_names
+from distributor.posts.protected_names import found_in
 from distributor.releases.models import Release
 
 # For the middleware, which leaves a policy alone that a page set itself.
@@ -18,20 +21,21 @@ POLICY = (
 @require_safe
 @xframe_options_exempt
 def show_share(request: HttpRequest, release_id: int) -> HttpResponse:  # noqa: ARG001
-    """The page; one under embargo or withdrawn is not there, like one that never was.
+    """The page; what is closed or names somebody protected is not there, like what never was.
+
+    A release that is only sensitive is public at its source, and its title is shared as it stands there.
 
     Raises:
         Http404: there is no such release in public.
     """
-    release = Release.objects.select_related("revision").filter(pk=release_id, withdrawn_at=None).first()
-    if (
-        release is None
-        or release.embargo_words
-        or (release.embargo_until and SystemClock().now() < release.embargo_until)
-    ):
+    release = Release.objects.select_related("revision").filter(pk=release_id).first()
+    if release is None or closed_release(release, now=SystemClock().now()) - {Closed.SENSITIVE}:
+        raise Http404
+    title = release.current.title
+    if found_in(f"{title}\n{release.url}", protected_names()):
         raise Http404
     try:
-        page = share_page(release.url, release.current.title)
+        page = share_page(release.url, title)
     except DistributorError as error:
         raise Http404 from error
     answer = HttpResponse(page)

@@ -1,6 +1,7 @@
 """What stands in the fields of an editor, read from a form, and kept before anything can go wrong with it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Concatenate
 
@@ -131,7 +132,8 @@ def keep_words(request: HttpRequest, post_id: int) -> HttpResponse:
     """Keep what is being typed, for the person whom the page was made for, logged in still or not.
 
     Returns:
-        JSON: ``kept``, ``logged_in`` and, where it was kept, ``is_stale``: the post has another version now.
+        JSON: ``kept``, ``logged_in`` and, where it was kept and the form names this post's version,
+        ``is_stale``: the post has another one now.
         401 for nobody we know.
     """
     is_in = request.user.is_authenticated
@@ -142,5 +144,7 @@ def keep_words(request: HttpRequest, post_id: int) -> HttpResponse:
     told = {"kept": kept, "logged_in": is_in and person_of(request) == person}
     if kept:
         now = Post.objects.filter(pk=post_id).values_list("version", flat=True).first()
-        told["is_stale"] = now != opened_version(request, post_id)
+        # The words kept may be another post's alone: then the form need not say which version of this one.
+        with suppress(FormError):
+            told["is_stale"] = now != opened_version(request, post_id)
     return JsonResponse(told)

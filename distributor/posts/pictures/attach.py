@@ -15,15 +15,16 @@ from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.networks.images import prepare
 from distributor.networks.values import Image, ImageLimits
-from distributor.posts.draft import MACHINE, words
+from distributor.posts.draft import CORRECTED, catch_up
 from distributor.posts.edit import back_to_draft
 from distributor.posts.errors import IllegalTransition, PostError
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
 from distributor.posts.pictures.files import keep_file, let_go, preview_of, sized
+from distributor.posts.pictures.link import link_in_its_place
 from distributor.posts.pictures.values import Drawn, People, Picture, written_pictures
 from distributor.posts.transition import locked, subject
-from distributor.posts.writing import Variant
+from distributor.releases.models import Release
 
 LONGEST_ALT = 5000
 Pictures = tuple[Picture, ...]
@@ -157,7 +158,7 @@ def describe_picture(post_id: int, digest: str, alt: str, *, person: str, clock:
     said = " ".join(alt.replace("\x00", "").split())[:LONGEST_ALT]
 
     def described(pictures: Pictures, it: Picture) -> Pictures:
-        changed = it if said == it.alt else replace(it, alt=said, by=person)
+        changed = it if said == it.alt else replace(it, alt=said, described_by=person)
         return tuple(changed if each == it else each for each in pictures)
 
     return _change(post_id, digest, described, action=Action.PICTURE_DESCRIBED, person=person, clock=clock)
@@ -200,6 +201,8 @@ def _change(
 
 
 def _editable(post_id: int) -> Post:
+    # The release's row first, as drafting takes it: ``catch_up`` writes to it while the post is locked.
+    Release.objects.select_for_update(of=("self",)).filter(posts=post_id).first()
     post = locked(post_id)
     if State(post.state) not in EDITABLE or post.parts_live:
         raise IllegalTransition(_ON_ITS_WAY.format(post=post.pk, state=post.state))
@@ -214,37 +217,13 @@ def _found(post: Post, digest: str) -> Picture:
 
 
 def _store(post: Post, pictures: Pictures, *, person: str, action: Action, digest: str, clock: Clock) -> None:
+    catch_up(post)
+    # The words stay: what somebody still has to compare with the corrected release stays to be compared.
+    problem = CORRECTED if post.problem == CORRECTED else ""
     back_to_draft(post, because=f"pictures changed by {person}", person=person, clock=clock)
     before = post.content_hash()
-    post.pictures, post.problem = written_pictures(pictures), ""
-    fields = _link_in_its_place(post)
-    post.version += 1 if "parts" in fields else 0
-    post.save(update_fields=["pictures", "problem", "version", *fields])
+    post.pictures, post.pictures_by, post.problem = written_pictures(pictures), person, problem
+    fields = link_in_its_place(post, clock=clock)
+    post.save(update_fields=["pictures", "pictures_by", "problem", *fields])
     details = {"digest": digest, "before": before, "after": post.content_hash(), "pictures": len(pictures)}
     log.append(action, subject(post), actor=f"person:{person}", details=details, clock=clock)
-
-
-def _link_in_its_place(post: Post) -> list[str]:
-    """Write the link into the text where pictures take its card's place, or out again.
-
-    Returns:
-        The columns that were changed.
-    """
-    if post.channel.entry().rules.link_in_text or not post.link:
-        return []
-    wants, has = any(not each.is_card for each in post.shown_pictures), post.link in post.parts[0]
-    if wants == has:
-        return []
-    if post.author == MACHINE:
-        # Nobody wrote these words: they are made anew, so that they fit with the link or without it.
-        made = words(post, variant=Variant(post.variant))
-        changes = {name: made[name] for name in ("parts", "sentences", "hashtags", "warnings")}
-    elif wants:
-        changes = {"parts": [f"{post.parts[0].rstrip()}\n\n{post.link}", *post.parts[1:]]}
-    elif post.parts[0].endswith(f"\n\n{post.link}"):
-        changes = {"parts": [post.parts[0].removesuffix(f"\n\n{post.link}"), *post.parts[1:]]}
-    else:
-        return []
-    for name, value in changes.items():
-        setattr(post, name, value)
-    return list(changes)

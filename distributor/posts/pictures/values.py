@@ -63,7 +63,8 @@ class Picture:
         media_type: such as ``"image/jpeg"``.
         width, height: in pixels.
         alt: what it shows, in words; empty while nobody said.
-        by: user name of who put it there or last changed its alt text.
+        by: user name of who put it there.
+        described_by: user name of who last changed its alt text; empty while it is the one it came with.
         people: who can be seen on it.
         is_card: it stands on the link's card and not under the text, on networks that fetch no page.
         drawn: what it says, where it was drawn here of a release; its alt text may say something else by now.
@@ -76,6 +77,7 @@ class Picture:
     height: int
     alt: str = ""
     by: str = ""
+    described_by: str = ""
     people: People = People()
     is_card: bool = False
     drawn: str = ""
@@ -107,6 +109,7 @@ def _read(each: Mapping[str, object]) -> Picture:
         height=int(str(each["height"])),
         alt=str(each["alt"]),
         by=str(each["by"]),
+        described_by=str(each.get("described_by", "")),
         people=People(
             faces=YesNo(str(each["faces"])),
             recognisable=YesNo(str(each["recognisable"])),
@@ -124,7 +127,18 @@ def written_pictures(pictures: Sequence[Picture]) -> list[dict[str, object]]:
     return [_written(each) for each in pictures]
 
 
-_PLAIN = ("digest", "media_type", "width", "height", "alt", "by", "is_card", "drawn", "drawn_from")
+_PLAIN = (
+    "digest",
+    "media_type",
+    "width",
+    "height",
+    "alt",
+    "by",
+    "described_by",
+    "is_card",
+    "drawn",
+    "drawn_from",
+)
 
 
 def _written(picture: Picture) -> dict[str, object]:
