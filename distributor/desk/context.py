@@ -15,7 +15,7 @@ def practice(request: HttpRequest) -> dict[str, object]:
 
     Returns:
         ``is_practice``, ``practice_networks`` (labels), ``is_all_practice``, ``is_machine_made`` (the page's
-        language), ``holds`` (list of ``Hold``), ``needs_help`` (posts) and ``mentions`` (comments that name
+        language), ``holds`` (list of ``Hold``), ``needs_help`` (posts) and ``named_in`` (comments that name
         the viewer and were not read).
     """
     networks = practice_networks()
@@ -28,11 +28,11 @@ def practice(request: HttpRequest) -> dict[str, object]:
     # A page that failed early has no session to ask.
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {**known, "holds": [], "needs_help": 0, "mentions": 0}
+        return {**known, "holds": [], "needs_help": 0, "named_in": 0}
     here = standing(request)
     return {
         **known,
         "holds": SimpleLazyObject(lambda: here.holds),
         "needs_help": SimpleLazyObject(lambda: here.counts.help),
-        "mentions": SimpleLazyObject(lambda: here.mentions),
+        "named_in": SimpleLazyObject(lambda: here.mentions),
     }

@@ -10,7 +10,7 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.models import Channel
 from distributor.clock import Clock
-from distributor.posts.draft import catch_up, void_approval
+from distributor.posts.draft import catch_up, lock_release_of, void_approval
 from distributor.posts.errors import ApprovalError, IllegalTransition
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import State
@@ -284,6 +284,7 @@ def reopen_post(post_id: int, *, person: str, clock: Clock) -> Post:
         IllegalTransition: it is in another state.
     """
     with transaction.atomic():
+        lock_release_of(post_id)
         post = locked(post_id, states=[State.REJECTED, State.FAILED, State.MISSED])
         move(
             post,

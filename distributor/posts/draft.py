@@ -96,8 +96,16 @@ def _remake(post_id: int, release: Release, *, clock: Clock) -> None:
     log.append(Action.POST_DRAFTED, subject(post), actor=MACHINE, details=details, clock=clock)
 
 
+def lock_release_of(post_id: int) -> None:
+    """Lock a post's release before the post, as drafting does, where ``catch_up`` follows."""
+    Release.objects.select_for_update(of=("self",)).filter(posts=post_id).first()
+
+
 def catch_up(post: Post) -> None:
-    """Ask for a draft to be made anew whose release was corrected meanwhile; else it could never leave."""
+    """Ask for a draft to be made anew whose release was corrected meanwhile; else it could never leave.
+
+    It writes to the release's row: see ``lock_release_of``.
+    """
     if post.revision_id != post.release.revision_id:
         Release.objects.filter(pk=post.release_id).update(drafts_due=True)
         wake(Work.DRAFTS)

@@ -5,7 +5,7 @@ from django.db import transaction
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
-from distributor.posts.draft import catch_up, void_approval
+from distributor.posts.draft import catch_up, lock_release_of, void_approval
 from distributor.posts.errors import EditConflict, IllegalTransition, PostError
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
@@ -39,6 +39,7 @@ def edit_post(post_id: int, text: str, *, person: str, version: int, clock: Cloc
     """
     text = _clean(text)
     with transaction.atomic():
+        lock_release_of(post_id)
         post = locked(post_id)
         if State(post.state) not in EDITABLE:
             raise IllegalTransition(

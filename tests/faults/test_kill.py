@@ -1,5 +1,6 @@
 """kill -9 of the worker between the call and its record, ten times: nothing twice, nothing lost."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,10 @@ def test_ten_kills_between_call_and_record(tmp_path: Path, variables: dict[str, 
         assert made.cli("audit", "verify", "--json")["ok"]
 
 
+def _has_taken(made: Installation, count: int) -> bool:
+    return sum(made.accepted().values()) >= count
+
+
 def test_a_network_that_misbehaves_gets_each_post_once(tmp_path: Path, variables: dict[str, str]) -> None:
     with installation(tmp_path / "data", variables) as made:
         made.set_up()
@@ -63,7 +68,6 @@ def test_a_network_that_misbehaves_gets_each_post_once(tmp_path: Path, variables
             made.arm(kind, times=3)
             made.cli("approve", *map(str, posts[3 * number : 3 * number + 3]), "--as", "mira", "--now")
             wait_for(lambda: not made.armed(), told=f"three calls that meet {kind}")
-            taken = 3 * number + 3
-            wait_for(lambda taken=taken: sum(made.accepted().values()) >= taken, told=f"posts after {kind}")
+            wait_for(partial(_has_taken, made, 3 * number + 3), told=f"posts after {kind}")
         wait_for(lambda: len(made.queue("published")) == len(posts), told="every post published")
         assert sorted(made.accepted().values()) == [1] * len(posts)

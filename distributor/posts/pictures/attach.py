@@ -15,7 +15,7 @@ from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.networks.images import prepare
 from distributor.networks.values import Image, ImageLimits
-from distributor.posts.draft import CORRECTED, catch_up
+from distributor.posts.draft import CORRECTED, catch_up, lock_release_of
 from distributor.posts.edit import back_to_draft
 from distributor.posts.errors import IllegalTransition, PostError
 from distributor.posts.lifecycle import EDITABLE, State
@@ -24,7 +24,6 @@ from distributor.posts.pictures.files import keep_file, let_go, preview_of, size
 from distributor.posts.pictures.link import link_in_its_place
 from distributor.posts.pictures.values import Drawn, People, Picture, written_pictures
 from distributor.posts.transition import locked, subject
-from distributor.releases.models import Release
 
 LONGEST_ALT = 5000
 Pictures = tuple[Picture, ...]
@@ -201,8 +200,7 @@ def _change(
 
 
 def _editable(post_id: int) -> Post:
-    # The release's row first, as drafting takes it: ``catch_up`` writes to it while the post is locked.
-    Release.objects.select_for_update(of=("self",)).filter(posts=post_id).first()
+    lock_release_of(post_id)
     post = locked(post_id)
     if State(post.state) not in EDITABLE or post.parts_live:
         raise IllegalTransition(_ON_ITS_WAY.format(post=post.pk, state=post.state))
