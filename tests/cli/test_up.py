@@ -13,7 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.faults.harness import free_port, release_data, send_webhook, wait_for
+from tests.faults.harness import release_data, send_webhook, wait_for
+from tools.servers import free_port
 
 pytestmark = [pytest.mark.faults, pytest.mark.embedded]
 
@@ -23,18 +24,8 @@ class Demo:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.port = self._two_free_ports()
+        self.port = free_port(2)
         self.process: subprocess.Popen[str] | None = None
-
-    @staticmethod
-    def _two_free_ports() -> int:
-        import socket
-
-        while True:
-            port = free_port()
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port + 1)):
-                    return port
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "distributor", *words, "--data", str(self.data)]

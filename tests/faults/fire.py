@@ -22,7 +22,7 @@ from pathlib import Path
 
 from distributor.networks.sandbox import serve_sandbox
 from distributor.networks.sandbox.world import SandboxAccount
-from tests.faults.harness import Installation, free_port, release_data, wait_for
+from tests.faults.harness import Installation, release_data, wait_for
 from tests.faults.misfortunes import Misfortunes
 from tests.faults.people import (
     EMBARGO_SHARE,
@@ -35,6 +35,7 @@ from tests.faults.people import (
 )
 from tests.faults.verdict import settle, verdict
 from tools import servers
+from tools.servers import free_port
 
 # One X account may post a hundred times in a quarter of an hour, so posts are spread over several.
 POSTS_PER_ACCOUNT = 60

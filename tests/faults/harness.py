@@ -7,7 +7,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -49,12 +48,6 @@ def wait_for(what: Callable[[], object], *, told: str, patience_s: float = PATIE
                 return found
         time.sleep(0.1)
     raise AssertionError(f"waited {patience_s:.0f} s in vain for: {told}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Installation:

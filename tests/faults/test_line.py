@@ -5,7 +5,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.faults.harness import free_port, installation, release_data, send_webhook, wait_for
+from tests.faults.harness import installation, release_data, send_webhook, wait_for
+from tools.servers import free_port
 
 pytestmark = pytest.mark.faults
 
