@@ -23,8 +23,27 @@ ROUNDS: dict[str, Callable[[], bool]] = {
 }
 
 
+def slow_ones_first(items: list[pytest.Item], *, workers: int) -> list[pytest.Item]:
+    """Tests that wait for processes first in each worker's share, so that none is left for the end.
+
+    Shares are as ``--dist worksteal`` gives them out: so many in a row for each worker.
+    """
+    slow = [item for item in items if item.get_closest_marker("faults")]
+    quick = [item for item in items if not item.get_closest_marker("faults")]
+    shares = [slow[number::workers] for number in range(workers)]
+    size = len(items) // workers
+    ordered: list[pytest.Item] = []
+    for number, share in enumerate(shares, start=1):
+        room = len(quick) if number == workers else max(0, size - len(share))
+        ordered += [*share, *quick[:room]]
+        del quick[:room]
+    return ordered
+
+
+@pytest.hookimpl(trylast=True)  # after the tests were shuffled
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, with the reason, what this round cannot run; what knows no database is run in one round only."""
+    items[:] = slow_ones_first(items, workers=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     for item in items:
         if item.path.parent.name in {"reading", "writing"}:
             item.add_marker(pytest.mark.pure)

@@ -58,7 +58,17 @@ def _round(
 ) -> int:
     print(f"=== Tests {title}", flush=True)
     expression = " and ".join(mark for mark in marks if mark)
-    command = [sys.executable, "-m", "pytest", "-n", options.workers, "--durations=15", "-m", expression]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        options.workers,
+        "--dist=worksteal",
+        "--durations=15",
+        "-m",
+        expression,
+    ]
     command += options.only
     code = subprocess.run(command, check=False, env={**os.environ, **(variables or {})}).returncode
     # A part that somebody asked for by name may hold no test of this round.
