@@ -23,6 +23,12 @@ ROUNDS: dict[str, Callable[[], bool]] = {
 }
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What reads and writes knows no database: said before anything is chosen by its marks."""
+    if item.path.parent.name in {"reading", "writing"}:
+        item.add_marker(pytest.mark.pure)
+
+
 def slow_ones_first(items: list[pytest.Item], *, workers: int) -> list[pytest.Item]:
     """Tests that wait for processes first in each worker's share, so that none is left for the end.
 
@@ -42,11 +48,9 @@ def slow_ones_first(items: list[pytest.Item], *, workers: int) -> list[pytest.It
 
 @pytest.hookimpl(trylast=True)  # after the tests were shuffled
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip, with the reason, what this round cannot run; what knows no database is run in one round only."""
+    """Skip, with the reason, what this round cannot run."""
     items[:] = slow_ones_first(items, workers=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     for item in items:
-        if item.path.parent.name in {"reading", "writing"}:
-            item.add_marker(pytest.mark.pure)
         for mark, is_there in ROUNDS.items():
             if item.get_closest_marker(mark) and not is_there():
                 item.add_marker(pytest.mark.skip(reason=f"{mark} belongs to another round of make test"))
