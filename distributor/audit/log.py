@@ -100,8 +100,22 @@ def _locked_head() -> tuple[int, str]:
 
 
 def newest() -> int:
-    """The number of the newest entry; 0 where there is none."""
-    return Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    """The number of the newest entry; 0 where there is none. Plain SQL: every call asks it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM audit_entry ORDER BY seq DESC LIMIT 1")
+        found: tuple[int] | None = cursor.fetchone()
+    return found[0] if found else 0
+
+
+def says_any(actions: Sequence[Action], *, after: int, before: int) -> bool:
+    """Whether one of these actions stands between two entries. Plain SQL, as ``newest``."""
+    if before - after <= 1:
+        return False
+    places = ", ".join(["%s"] * len(actions))
+    statement = f"SELECT 1 FROM audit_entry WHERE seq > %s AND seq < %s AND action IN ({places}) LIMIT 1"  # noqa: S608 - places only
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [after, before, *map(str, actions)])
+        return cursor.fetchone() is not None
 
 
 _COLUMNS = {

@@ -11,7 +11,6 @@ from django.db.models import Count
 
 from distributor.audit import log
 from distributor.audit.actions import Action
-from distributor.audit.models import Entry
 from distributor.channels.models import Channel
 from distributor.clock import Clock, instant
 from distributor.delivery.claim import Claim, claimable, facts_of, take
@@ -204,7 +203,7 @@ def _intend(
         after=told,
     )
     # The log is ours from here to the end of the transaction: what is committed later comes later.
-    if first > since + 1 and Entry.objects.filter(seq__gt=since, seq__lt=first, action__in=STOPPERS).exists():
+    if log.says_any(STOPPERS, after=since, before=first):
         raise OvertakenError
     return dict(zip((post.pk for post in posts), zip(attempts, payloads, strict=True), strict=True))
 
