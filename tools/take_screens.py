@@ -26,7 +26,7 @@ SCREENS = ROOT / "docs" / "screens"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 # A picture is cut below this many pixels, the folder may weigh this many bytes.
 TALLEST = 1600
-HEAVIEST = 3_000_000
+HEAVIEST = 4_000_000
 OPEN_FIRST_DRAFT = ".post[data-state=draft] .name a"
 
 
