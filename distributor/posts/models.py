@@ -9,7 +9,7 @@ from django.db import models
 
 from distributor.channels.models import Channel
 from distributor.networks.values import Payload
-from distributor.posts.lifecycle import State
+from distributor.posts.lifecycle import IN_HAND, State
 from distributor.posts.parts import joined
 from distributor.posts.pictures.rows import PictureFile
 from distributor.posts.pictures.values import Picture, read_pictures
@@ -130,6 +130,12 @@ class Post(models.Model):
             # What could not leave in time, asked at every tick.
             models.Index(
                 fields=["publish_at"], name="post_promised", condition=models.Q(state=State.APPROVED)
+            ),
+            # The page of what is scheduled, in the order of its times.
+            models.Index(
+                fields=["publish_at", "id"],
+                name="post_on_its_way",
+                condition=models.Q(state__in=[State.APPROVED, *IN_HAND]),
             ),
             models.Index(fields=["state", "-id"], name="post_by_state"),
             models.Index(
