@@ -9,9 +9,7 @@ from datetime import UTC, datetime, timedelta
 from distributor.cli.common import Verbs, add_verb, print_json, use_data
 from distributor.errors import DistributorError
 
-MIN_FREE_BYTES = 200 * 1024 * 1024
 VERSION_WARNING = timedelta(days=60)
-LATE = timedelta(seconds=60)
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -61,6 +59,8 @@ def findings() -> Iterator[tuple[str, str]]:
 def _data_folder() -> str:
     from django.conf import settings
 
+    from distributor.desk.running import LEAST_FREE
+
     folder = settings.ENVIRONMENT.data_dir
     try:
         probe = folder / ".doctor"
@@ -69,7 +69,7 @@ def _data_folder() -> str:
     except OSError as error:
         return f"{folder} cannot be written to ({error.strerror})."
     free = shutil.disk_usage(folder).free
-    return f"Only {free // 1024 // 1024} MB are free at {folder}." if free < MIN_FREE_BYTES else ""
+    return f"Only {free // 1024 // 1024} MB are free at {folder}." if free < LEAST_FREE else ""
 
 
 def _key_files() -> str:
@@ -149,6 +149,7 @@ def _versions() -> str:
 
 def _late() -> str:
     from distributor.delivery.claim import claimable
+    from distributor.desk.running import LATE
 
     late = claimable(datetime.now(UTC) - LATE).count()
     return f"{late} posts are due for over a minute: is a worker running?" if late else ""

@@ -100,12 +100,13 @@ def _unread(now: datetime) -> Iterator[Trouble]:
 
 
 def _channels(now: datetime) -> Iterator[Trouble]:
-    for channel in Channel.objects.defer("sealed_token"):
+    channels = list(Channel.objects.defer("sealed_token"))
+    for channel in channels:
         paused = [channel.paused_because] if channel.paused_because else []
         told = [each for each in warnings(channel, now) if each not in channel.paused_because]
         for sentence in (*paused, *told):
             yield Trouble(sentence=f"{channel.shown}: {sentence}", href=reverse("channels"))
-    if not Channel.objects.exists():
+    if not channels:
         yield Trouble(
             sentence=_("There is no channel yet, so nothing can be posted."), href=reverse("connect")
         )

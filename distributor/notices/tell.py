@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
 
 from distributor import vault
 from distributor.audit import log
@@ -75,14 +74,13 @@ def add_address(
             "That is no address that can be told; see the list of services of Apprise. Nothing was stored."
         )
     with transaction.atomic():
-        newest = Entry.objects.aggregate(newest=Max("seq"))["newest"] or 0
         address, _ = Address.objects.update_or_create(
             name=name.strip()[:100],
             defaults={
                 "sealed_url": vault.seal(url),
                 "wants": ",".join(kinds or list(Kind)),
                 "digest_hour": digest_hour,
-                "seen": newest,
+                "seen": log.newest(),
                 "due_at": next_time(digest_hour, now=clock.now()),
                 "problem": "",
                 "failures": 0,

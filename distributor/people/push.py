@@ -19,7 +19,6 @@ from joserfc.jwk import ECKey
 from distributor import vault
 from distributor.audit import log
 from distributor.audit.actions import Action
-from distributor.audit.models import Entry
 from distributor.clock import Clock
 from distributor.people.devices import stored
 from distributor.people.models import PushBrowser, PushKey
@@ -96,12 +95,11 @@ def add_browser(person: User, text: str, *, user_agent: str, clock: Clock) -> No
     with transaction.atomic():
         if PushBrowser.objects.filter(person=person).exclude(digest=digest).count() >= MOST:
             raise PeopleError(_("Ten browsers are told already. Take one off first."))
-        newest = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
         wanted = {
             "person": person,
             "sealed_address": vault.seal(text),
             "device": stored(user_agent),
-            "seen": newest,
+            "seen": log.newest(),
             "due_at": clock.now(),
             "failures": 0,
         }

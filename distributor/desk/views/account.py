@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from distributor.clock import SystemClock
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.entering import prove, speak
 from distributor.desk.throttle import LOCKED, count_failure, forget_failures, is_throttled
 from distributor.desk.views.guard import DeskRequest, back_to, typed
@@ -116,7 +117,7 @@ def end_one(request: DeskRequest) -> HttpResponse:
     """End one session."""
     number = typed(request, "session", limit=18)
     try:
-        row = int(number) if number.isascii() and number.isdecimal() else 0
+        row = number_in(number)
         device = sessions.end_session(
             person_in(request), row, this=request.session.session_key or "", clock=SystemClock()
         )

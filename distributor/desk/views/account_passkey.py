@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from distributor.clock import SystemClock
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.entering import note_step
 from distributor.desk.views.account_step import PAGE, set_up, step_page
 from distributor.desk.views.guard import DeskRequest, typed
@@ -54,7 +55,7 @@ def remove(request: DeskRequest) -> HttpResponse:
     """Have one count no more."""
     person, number = person_in(request), typed(request, "passkey", limit=18)
     try:
-        row = int(number) if number.isascii() and number.isdecimal() else 0
+        row = number_in(number)
         name = passkeys.remove(person, row, clock=SystemClock())
     except PeopleError as error:
         return step_page(request, problem=str(error), status=409)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from distributor.clock import SystemClock
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.views.account import account_page
 from distributor.desk.views.guard import DeskRequest, typed
 from distributor.desk.views.own import own_action, person_in
@@ -36,7 +37,7 @@ def remove(request: DeskRequest) -> HttpResponse:
     """Tell a browser nothing any more."""
     number = typed(request, "browser", limit=18)
     try:
-        row = int(number) if number.isascii() and number.isdecimal() else 0
+        row = number_in(number)
         push.remove_browser(person_in(request), row, clock=SystemClock())
     except PeopleError as error:
         return account_page(request, problem=str(error), status=409)

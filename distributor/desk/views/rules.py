@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from distributor.channels.change import change_channel
 from distributor.channels.models import Channel
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.rules import Field, fields_of
 from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of, rights_of, typed
 from distributor.desk.words import mark_of
@@ -48,9 +49,7 @@ def show_rules(request: DeskRequest) -> HttpResponse:
 @needs(Right.MANAGE)
 def change(request: DeskRequest) -> HttpResponse:
     """Change one channel's rules: all that was typed, or nothing."""
-    number = typed(request, "channel", limit=18)
-    is_number = number.isascii() and number.isdecimal()
-    channel = get_object_or_404(Channel, pk=int(number) if is_number else 0)
+    channel = get_object_or_404(Channel, pk=number_in(typed(request, "channel", limit=19)))
     before = {field.column: field.value for field in fields_of(channel)}
     given = {column: typed(request, column, limit=2000) for column in before if column in request.POST}
     changes = {column: value for column, value in given.items() if value != before[column]}
