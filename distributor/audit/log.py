@@ -6,6 +6,7 @@
 import dataclasses
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -127,20 +128,18 @@ _COLUMNS = {
 
 def _insert(entries: Sequence[Entry]) -> None:
     """As ``bulk_create``, without its savepoint and its work for fields that are not there."""
-    rows = [
-        (e.seq, connection.ops.adapt_datetimefield_value(e.at), e.actor, str(e.action), e.subject, e.body,
-         e.previous, e.hash)
-        for e in entries
-    ]  # fmt: skip
+    rows = [{name: getattr(entry, name) for name in _COLUMNS} for entry in entries]
     into = f"INSERT INTO audit_entry ({', '.join(_COLUMNS)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # A statement that is the same for any number of rows is taken apart once only.
-            columns = ", ".join(f"%s::{kind}[]" for kind in _COLUMNS.values())
-            statement = f"{into} SELECT * FROM unnest({columns})"  # noqa: S608 - our own names
-            cursor.execute(statement, [list(column) for column in zip(*rows, strict=True)])
+            # One parameter, and one statement for any number of rows, are quickly put together.
+            columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
+            statement = f"{into} SELECT * FROM json_to_recordset(%s) AS ({columns})"  # noqa: S608 - our own names
+            cursor.execute(statement, [json.dumps(rows, default=datetime.isoformat)])
         else:
-            cursor.executemany(f"{into} VALUES ({', '.join(['%s'] * len(_COLUMNS))})", rows)
+            at = connection.ops.adapt_datetimefield_value
+            statement = f"{into} VALUES ({', '.join(f'%({name})s' for name in _COLUMNS)})"
+            cursor.executemany(statement, [{**row, "at": at(row["at"])} for row in rows])
 
 
 def all_links() -> Iterator[chain.Link]:

@@ -1,5 +1,7 @@
 """The organisation's own developer app on each network: from the environment, else as stored at the desk."""
 
+from collections.abc import Collection, Mapping
+
 from django.conf import settings
 from django.db import transaction
 
@@ -7,7 +9,7 @@ from distributor import vault
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.errors import ChannelError
-from distributor.channels.models import DeveloperApp
+from distributor.channels.models import Channel, DeveloperApp
 from distributor.clock import Clock
 from distributor.networks.oauth import App, Flow, Place
 from distributor.networks.oauth_calls import answer_to
@@ -27,8 +29,20 @@ def is_set_by_environment(network: str) -> bool:
     return network in settings.ENVIRONMENT.apps
 
 
-def app_for(network: str) -> App | None:
+def read_apps(channels: Collection[Channel]) -> None:
+    """Read what is stored for the networks of these channels at once: their ``account`` asks no more."""
+    asked = {channel.network for channel in channels if channel.entry().uses_app}
+    stored = {row.network: row for row in DeveloperApp.objects.filter(network__in=asked)} if asked else {}
+    for channel in channels:
+        channel.stored_apps = stored
+
+
+def app_for(network: str, stored: Mapping[str, DeveloperApp] | None = None) -> App | None:
     """The app to connect by; None while there is none.
+
+    Args:
+        network: key in the registry of networks.
+        stored: network -> what is stored, where it was read already.
 
     Raises:
         VaultError: the stored secret cannot be opened.
@@ -37,8 +51,8 @@ def app_for(network: str) -> App | None:
         client_id, secret = settings.ENVIRONMENT.apps[network]
         return App(client_id=client_id, client_secret=secret, redirect_uri=redirect_uri(network))
     base_url = settings.ENVIRONMENT.bases[network]
-    row = DeveloperApp.objects.filter(network=network, base_url=base_url).first()
-    if row is None:
+    row = DeveloperApp.objects.filter(network=network).first() if stored is None else stored.get(network)
+    if row is None or row.base_url != base_url:
         return None
     secret = vault.unseal(row.sealed_secret)
     return App(client_id=row.client_id, client_secret=secret, redirect_uri=redirect_uri(network))

@@ -1,5 +1,6 @@
 """The table of channels."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -50,7 +51,11 @@ class Channel(models.Model):
         checked_at: when the network was last asked whether the account is well, and answered (UTC).
         found: what is wrong by that answer, a sentence a line; ``remarks``: what is worth knowing.
         warned: the warnings that people were told of, a sentence a line.
+        stored_apps: no column; network -> developer app, where they were read already
+            (``developer_app.read_apps``).
     """
+
+    stored_apps: "Mapping[str, DeveloperApp] | None" = None
 
     name = models.SlugField(max_length=60, unique=True)
     label = models.CharField(max_length=120, default="", blank=True)
@@ -128,13 +133,22 @@ class Channel(models.Model):
             VaultError: the stored token cannot be opened.
         """
         token = vault.unseal(self.sealed_token)
-        return account_on(self.network, account_id=self.account_id, name=self.name, token=token)
+        return account_on(
+            self.network, account_id=self.account_id, name=self.name, token=token, apps=self.stored_apps
+        )
 
 
-def account_on(network: str, *, account_id: str, name: str, token: str) -> Account:
+def account_on(
+    network: str,
+    *,
+    account_id: str,
+    name: str,
+    token: str,
+    apps: "Mapping[str, DeveloperApp] | None" = None,
+) -> Account:
     """An account where this installation reaches the network, also of a channel that is not there yet."""
     environment = settings.ENVIRONMENT
-    app = _app(network)
+    app = _app(network, apps)
     return Account(
         network=network,
         account_id=account_id,
@@ -150,11 +164,11 @@ def account_on(network: str, *, account_id: str, name: str, token: str) -> Accou
     )
 
 
-def _app(network: str) -> App | None:
+def _app(network: str, apps: "Mapping[str, DeveloperApp] | None") -> App | None:
     """The developer app, where the network's client uses its secret."""
     from distributor.channels.developer_app import app_for
 
-    return app_for(network) if NETWORKS[network].uses_app else None
+    return app_for(network, apps) if NETWORKS[network].uses_app else None
 
 
 class DeveloperApp(models.Model):

@@ -4,14 +4,16 @@ Any number of workers may claim at once: PostgreSQL skips rows that another one 
 (``FOR UPDATE SKIP LOCKED``), SQLite has one writer at a time, and the move itself is guarded in both.
 """
 
-import itertools
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.expressions import RawSQL
 
 from distributor.audit import log
 from distributor.audit.actions import Action
@@ -39,6 +41,7 @@ class Claim:
     """
 
     post_id: int
+    channel_id: int
     fence: int
     send_before: float
 
@@ -73,16 +76,24 @@ def claim_due(*, channel_id: int, clock: Clock, limit: int = BATCH) -> list[Clai
 def _claim_all(asked: Sequence[tuple[int, int, Clock]]) -> list[list[Claim]]:
     """What several threads claim, in one transaction; no row is waited for, and the log comes last."""
     begun_s = asked[0][2].monotonic()
+    limits: dict[int, set[int]] = defaultdict(set)
+    for channel_id, limit, _ in asked:
+        limits[limit].add(channel_id)
     with transaction.atomic():
         clock = instant(asked[0][2])
         due = claimable(clock.now(), active_holds())
-        claimed = [
-            take(due.filter(channel_id=channel_id), limit=limit, begun_s=begun_s, now=clock.now())
-            for channel_id, limit, _ in asked
+        claims = [
+            claim
+            for limit, channels in limits.items()
+            for claim in _take_first(due, channels, limit=limit, begun_s=begun_s, now=clock.now())
         ]
-        if facts := facts_of(itertools.chain.from_iterable(claimed)):
-            log.append_all(facts, actor=log.SYSTEM, clock=clock)
-    return claimed
+        if claims:
+            log.append_all(facts_of(claims), actor=log.SYSTEM, clock=clock)
+    of_channel: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of_channel[claim.channel_id].append(claim)
+    # Whoever asked first has them, should two ask for one channel.
+    return [of_channel.pop(channel_id, []) for channel_id, *_ in asked]
 
 
 def facts_of(claims: Iterable[Claim]) -> list[log.Fact]:
@@ -93,38 +104,57 @@ def facts_of(claims: Iterable[Claim]) -> list[log.Fact]:
     ]
 
 
-def take(due: QuerySet[Post], *, limit: int, begun_s: float, now: datetime) -> list[Claim]:
-    """Claim of these posts, in the caller's transaction, urgent ones first, then the longest due.
+def take(due: QuerySet[Post], *, begun_s: float, now: datetime) -> list[Claim]:
+    """Claim all of these posts, in the caller's transaction.
 
     Args:
         due: what may be claimed.
-        limit: so many at most.
         begun_s: monotonic seconds of a moment that was not after ``now``.
         now: when the lease begins.
+
+    Returns:
+        Urgent ones first, then the longest due.
+    """
+    return _claim(*_locking(due), begun_s=begun_s, now=now)
+
+
+def _take_first(
+    due: QuerySet[Post], channels: Collection[int], *, limit: int, begun_s: float, now: datetime
+) -> list[Claim]:
+    """As ``take``, up to ``limit`` of each channel; on PostgreSQL one statement, however many channels."""
+    in_order = due.order_by("-urgent", "due_at", "id")
+    if connection.vendor == "postgresql":
+        found, params = _locking(in_order.filter(channel_id=RawSQL("asked.id", ()))[:limit])
+        found = f"SELECT one.id FROM unnest(%s::bigint[]) AS asked(id), LATERAL ({found}) AS one"  # noqa: S608
+        return _claim(found, [list(channels), *params], begun_s=begun_s, now=now)
+    each = [_locking(in_order.filter(channel_id=channel_id)[:limit]) for channel_id in channels]
+    return [claim for found, params in each for claim in _claim(found, params, begun_s=begun_s, now=now)]
+
+
+def _locking(due: QuerySet[Post]) -> tuple[str, Sequence[Any]]:
+    """A SELECT of ids: the rows are locked as they are found, and skipped where somebody has them."""
+    return due.select_for_update(skip_locked=True, of=("self",)).values("id").query.sql_with_params()
+
+
+def _claim(found: str, params: Sequence[Any], *, begun_s: float, now: datetime) -> list[Claim]:
+    """``move`` for many at once: take what a SELECT of ids finds, in one statement.
+
+    The SELECT stands in a WITH because PostgreSQL may otherwise run it again for every row.
+    Source: https://www.postgresql.org/docs/current/sql-update.html, notes on LIMIT (2026-11).
     """
     environment = settings.ENVIRONMENT
     call_s = environment.connect_timeout_s + environment.read_timeout_s
-    send_before = begun_s + environment.lease_s - call_s
-    lease_ends = now + timedelta(seconds=environment.lease_s)
-    taken = _claim(due.order_by("-urgent", "due_at", "id")[:limit], lease_ends=lease_ends)
-    return [Claim(post_id=pk, fence=fence, send_before=send_before) for pk, fence in taken]
-
-
-def _claim(due: QuerySet[Post], *, lease_ends: datetime) -> list[tuple[int, int]]:
-    """Take these posts in one statement; gives (id, fence), in the order in which they are due.
-
-    ``move`` for many at once: the rows are locked as they are found, and skipped where somebody has them.
-    The inner SELECT stands in a WITH because PostgreSQL may otherwise run it again for every row.
-    Source: https://www.postgresql.org/docs/current/sql-update.html, notes on LIMIT (2026-11).
-    """
-    found, params = due.select_for_update(skip_locked=True, of=("self",)).values("id").query.sql_with_params()
+    ends = connection.ops.adapt_datetimefield_value(now + timedelta(seconds=environment.lease_s))
     statement = (
         f"WITH due AS {'MATERIALIZED' if connection.vendor == 'postgresql' else ''} ({found}) "  # noqa: S608
-        "UPDATE posts_post SET state = %s, fence = fence + 1, due_at = %s "
-        "WHERE state = %s AND id IN (SELECT id FROM due) RETURNING id, fence, NOT urgent, publish_at"
+        "UPDATE posts_post SET state = %s, fence = fence + 1, due_at = %s WHERE state = %s "
+        "AND id IN (SELECT id FROM due) RETURNING id, channel_id, fence, NOT urgent, publish_at"
     )
-    ends = connection.ops.adapt_datetimefield_value(lease_ends)
     with connection.cursor() as cursor:
         cursor.execute(statement, [*params, State.CLAIMED.value, ends, State.APPROVED.value])
-        rows = sorted(cursor.fetchall(), key=lambda row: (row[2], row[3], row[0]))
-    return [(pk, fence) for pk, fence, *_ in rows]
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[3], row[4], row[0]))
+    send_before = begun_s + environment.lease_s - call_s
+    return [
+        Claim(post_id=pk, channel_id=channel_id, fence=fence, send_before=send_before)
+        for pk, channel_id, fence, *_ in rows
+    ]

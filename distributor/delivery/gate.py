@@ -1,15 +1,16 @@
 """The last questions before a call, asked under the claim: may exactly this leave, now?"""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from distributor.channels.health import cannot_post
-from distributor.delivery.holds import hold_on
+from distributor.delivery.holds import active_holds, hold_on
 from distributor.delivery.models import Hold
 from distributor.delivery.pacing import must_wait
-from distributor.posts.models import Post, counting_approval
+from distributor.posts.models import Approval, Post, counting_approvals
 from distributor.posts.pictures.check import reason_against_pictures
-from distributor.posts.protect import reason_to_protect
+from distributor.posts.protect import protected_names, reason_to_protect
 from distributor.releases.embargo import UNSURE
 
 # What only a person can change is asked again so much later, not at every tick.
@@ -35,15 +36,33 @@ class Stop:
     until: datetime | None = None
 
 
-def reason_to_stop(
-    post: Post, *, holds: list[Hold], now: datetime, names: dict[str, list[str]] | None = None
-) -> Stop | None:
-    """The first reason against sending this post now, or None.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What people decided, read once for several posts that the caller has locked.
 
-    ``post`` is locked by the caller, and ``holds`` are those that stand (``active_holds``), read after that;
-    ``names`` the protected ones, where the caller asks for several posts.
+    Attributes:
+        holds: those that stand.
+        names: the protected ones, label -> spellings.
+        approvals: post id -> the approval that counts.
     """
-    voids = _not_approved(post, names=names)
+
+    holds: list[Hold]
+    names: dict[str, list[str]]
+    approvals: Mapping[int, Approval]
+
+
+def what_stands(posts: Iterable[Post], *, holds: list[Hold] | None = None) -> Standing:
+    """Read it now; ``holds`` where they were read in this transaction already."""
+    return Standing(
+        holds=active_holds() if holds is None else holds,
+        names=protected_names(),
+        approvals=counting_approvals(posts),
+    )
+
+
+def reason_to_stop(post: Post, standing: Standing, *, now: datetime) -> Stop | None:
+    """The first reason against sending this post, which the caller has locked, now; or None."""
+    voids = _not_approved(post, standing)
     if voids:
         return Stop(because=voids, voids=True)
     embargo = post.release.embargo_until
@@ -57,14 +76,14 @@ def reason_to_stop(
     unfit = paused or cannot_post(post.channel, now)
     if unfit:
         return Stop(because=unfit, until=None if paused else now + ASK_AGAIN)
-    hold = hold_on(post, holds)
+    hold = hold_on(post, standing.holds)
     return Stop(because=f"Held by {hold.person}: {hold}") if hold else _not_yet(post, now=now)
 
 
-def _not_approved(post: Post, *, names: dict[str, list[str]] | None) -> str:
+def _not_approved(post: Post, standing: Standing) -> str:
     """Why what people decided does not cover the post as it stands; empty when it does."""
-    approval = counting_approval(post)
-    if approval is None:
+    approval = standing.approvals.get(post.pk)
+    if approval is None or approval.content_hash != post.content_hash():
         return "No approval covers the text as it stands. Approve it again."
     if post.channel.stages > 1 and not approval.first_by and not approval.bypass:
         return "The channel wants two people's approval, and only one has given it."
@@ -72,7 +91,7 @@ def _not_approved(post: Post, *, names: dict[str, list[str]] | None) -> str:
         return "The release was withdrawn at its source; the post was not sent."
     if post.revision_id != post.release.revision_id:
         return "The release was corrected; compare the post with it and approve again."
-    return reason_to_protect(post, names=names) or reason_against_pictures(post)
+    return reason_to_protect(post, names=standing.names) or reason_against_pictures(post)
 
 
 def _not_yet(post: Post, *, now: datetime) -> Stop | None:

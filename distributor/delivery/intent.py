@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from functools import partial
 from typing import TypeVar
 
 from django.db import transaction
@@ -11,26 +10,34 @@ from django.db.models import Count
 
 from distributor.audit import log
 from distributor.audit.actions import Action
+from distributor.channels.developer_app import read_apps
 from distributor.channels.models import Channel
 from distributor.clock import Clock, instant
 from distributor.delivery.claim import Claim, claimable, facts_of, take
-from distributor.delivery.gate import Stop, reason_to_stop
+from distributor.delivery.gate import Stop, reason_to_stop, what_stands
+from distributor.delivery.give_back import give_back
 from distributor.delivery.holds import active_holds
-from distributor.delivery.missed import miss
 from distributor.delivery.models import Attempt, Hold, Receipt
 from distributor.delivery.pacing import gap_before, take_turn
 from distributor.delivery.together import WRITES
 from distributor.networks.values import Payload
-from distributor.posts.draft import catch_up, void_approval
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
-from distributor.posts.protect import protected_names
-from distributor.posts.transition import move, move_all
+from distributor.posts.transition import move_all
 
 Intent = tuple[Attempt, Payload]
 Written = TypeVar("Written")
-# How the words were made is nothing to delivery; reading columns is most of its work in this process.
-UNREAD = ("sentences", "kept", "hashtags", "warnings")
+# Neither the gate nor a call looks at these (a post that is stopped may); reading a column costs more than
+# sending it.
+UNREAD = (
+    "sentences", "kept", "hashtags", "warnings", "variant", "author", "review_due", "endorsed_by",
+    "endorsed_hash", "reworded_by", "pictures_by", "published_at", "looks", "created_at",
+    "channel__thread", "channel__consent_ends_at", "channel__scopes",
+    "channel__refreshing_until", "channel__refreshed_at", "channel__checked_at", "channel__found",
+    "channel__remarks", "channel__warned", "channel__created_at",
+    "release__key", "release__url", "release__source", "release__embargo_set_by", "release__drafts_due",
+    "release__page_due_at", "release__page_problem", "release__corrections_due", "release__found_at",
+)  # fmt: skip
 # Entries of what may stop a post. Whoever writes one waits for the log as we do: what stands before our entry
 # was true before our call, for everybody who reads the log.
 STOPPERS = (
@@ -80,7 +87,7 @@ def _claim_with_intents(
         begun_s, clock = asked[0][1].monotonic(), instant(asked[0][1])
         since, holds = log.newest(), active_holds()
         due = claimable(clock.now(), holds).filter(pk__in=wanted)
-        claims = take(due, limit=len(wanted), begun_s=begun_s, now=clock.now())
+        claims = take(due, begun_s=begun_s, now=clock.now())
         told = facts_of(claims)
         return claims, _intents(claims, since=since, holds=holds, told=told, clock=clock) if claims else {}
 
@@ -131,11 +138,11 @@ def _intents(
     Raises:
         OvertakenError: what was read may not be true any more.
     """
-    posts = _with_locked_channels(locked_claims(claims), now=clock.now())
-    holds, names = active_holds() if holds is None else holds, protected_names()
+    posts = _with_locked_channels(_locked_claims(claims), now=clock.now())
+    standing = what_stands(posts, holds=holds)
     stops: dict[int, Stop | None] = {}
     for post in posts:
-        stops[post.pk] = reason_to_stop(post, holds=holds, now=clock.now(), names=names)
+        stops[post.pk] = reason_to_stop(post, standing, now=clock.now())
         if stops[post.pk] is None:
             take_turn(post, now=clock.now())
     leaving = [post for post in posts if stops[post.pk] is None]
@@ -146,16 +153,16 @@ def _intents(
         log.append_all(told, actor=log.SYSTEM, clock=clock)
     for post in posts:
         if stop := stops[post.pk]:
-            _stopped(post, stop, clock=clock)
+            give_back(post, stop, clock=clock)
     return intents
 
 
-def locked_claims(claims: Sequence[Claim]) -> list[Post]:
-    """The posts of these claims that are still theirs, locked, each with its approvals."""
+def _locked_claims(claims: Sequence[Claim]) -> list[Post]:
+    """The posts of these claims that are still theirs, locked."""
     fences = {claim.post_id: claim.fence for claim in claims}
     # Always in the same order, so that two workers never wait for each other.
     query = Post.objects.select_for_update(of=("self",)).select_related("channel", "release").order_by("id")
-    posts = query.filter(pk__in=fences, state=State.CLAIMED).defer(*UNREAD).prefetch_related("approvals")
+    posts = query.filter(pk__in=fences, state=State.CLAIMED).defer(*UNREAD)
     return [post for post in posts if post.fence == fences[post.pk]]
 
 
@@ -202,6 +209,8 @@ def _intend(
         details=details,
         after=told,
     )
+    # The calls are made in other threads, which should need no connection to the database.
+    read_apps([post.channel for post in posts])
     # The log is ours from here to the end of the transaction: what is committed later comes later.
     if log.says_any(STOPPERS, after=since, before=first):
         raise OvertakenError
@@ -211,38 +220,3 @@ def _intend(
 def _answers(post: Post) -> str:
     """The network's id of the part before the next one; empty for a first part."""
     return Receipt.objects.live().get(post=post, part=post.parts_live).remote_id if post.parts_live else ""
-
-
-def _stopped(post: Post, stop: Stop, *, clock: Clock) -> None:
-    if stop.voids:
-        void_approval(post, because=stop.because, actor=log.SYSTEM, clock=clock)
-        # Not in here: whoever makes drafts locks the release first, and then the post.
-        transaction.on_commit(partial(catch_up, post), robust=True)
-        return
-    due_at = stop.until or post.publish_at
-    back_to_approved(post, because=stop.because, due_at=due_at, promised=stop.promises, clock=clock)
-    if stop.misses:
-        miss(post, because=stop.because, clock=clock)
-
-
-def back_to_approved(
-    post: Post, *, because: str, due_at: datetime | None, promised: bool = False, clock: Clock
-) -> None:
-    """Give back a claimed post that was surely not sent, in the caller's transaction.
-
-    Args:
-        post: as locked.
-        because: a sentence for the log and for people.
-        due_at: when a worker looks at it again (UTC).
-        promised: whether that is the time people are told from now on.
-        clock: the time of the entry.
-    """
-    move(
-        post,
-        State.APPROVED,
-        action=Action.POST_RELEASED,
-        actor=log.SYSTEM,
-        clock=clock,
-        details={"because": because},
-        changes={"due_at": due_at, "problem": because, **({"publish_at": due_at} if promised else {})},
-    )

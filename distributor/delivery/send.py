@@ -16,7 +16,8 @@ from distributor.channels.services import connect
 from distributor.clock import Clock
 from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.claim import Claim
-from distributor.delivery.intent import Intent, back_to_approved, write_intent
+from distributor.delivery.give_back import back_to_approved
+from distributor.delivery.intent import Intent, write_intent
 from distributor.delivery.record import record
 from distributor.delivery.retry import DueAgain
 from distributor.networks.errors import DeliveryError, ReconnectNeeded, Retryable

@@ -16,12 +16,18 @@ from distributor.posts.models import Post
 
 def read_due(*, channel_id: int, clock: Clock, limit: int = 5) -> list[Claim]:
     due = claimable(clock.now()).filter(channel_id=channel_id).order_by("due_at", "id")
-    return [Claim(post_id=post.pk, fence=post.fence, send_before=0) for post in due[:limit]]
+    return [
+        Claim(post_id=post.pk, channel_id=post.channel_id, fence=post.fence, send_before=0)
+        for post in due[:limit]
+    ]
 
 
 def read_these(post_ids: Collection[int], *, clock: Clock) -> list[tuple[Claim, bool]]:
     due = claimable(clock.now()).filter(pk__in=post_ids)
-    return [(Claim(post_id=post.pk, fence=post.fence, send_before=0), True) for post in due]
+    return [
+        (Claim(post_id=post.pk, channel_id=post.channel_id, fence=post.fence, send_before=0), True)
+        for post in due
+    ]
 
 
 def send_and_mark(claim: Claim, _intent: object = None, *, clock: Clock) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from distributor.audit.models import Entry
-from distributor.delivery.gate import reason_to_stop
+from distributor.delivery.gate import reason_to_stop, what_stands
 from distributor.posts.approve import approve_post
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import ApprovalError, PostError
@@ -48,13 +48,13 @@ def test_a_name_that_is_listed_after_the_approval_stops_the_post_at_the_gate(clo
     post = written(clock, "Police took Jose Ramos.")
     approve_post(post.pk, person="mira", now=True, clock=clock)
     fresh = Post.objects.select_related("channel", "release").get(pk=post.pk)
-    assert reason_to_stop(fresh, holds=[], now=clock.now()) is None
+    assert reason_to_stop(fresh, what_stands([fresh]), now=clock.now()) is None
     row = protect("case 12", ["Jose Ramos"], person="mira", clock=clock)
-    stop = reason_to_stop(fresh, holds=[], now=clock.now())
+    stop = reason_to_stop(fresh, what_stands([fresh]), now=clock.now())
     assert stop is not None
     assert stop.voids
     unprotect(row.pk, person="mira", clock=clock)
-    assert reason_to_stop(fresh, holds=[], now=clock.now()) is None
+    assert reason_to_stop(fresh, what_stands([fresh]), now=clock.now()) is None
 
 
 def test_the_names_are_readable_nowhere(clock: FakeClock) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from distributor.channels.models import Channel
-from distributor.delivery.gate import reason_to_stop
+from distributor.delivery.gate import reason_to_stop, what_stands
 from distributor.posts.approve import approve_post, review_bypass
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import ApprovalError
@@ -41,7 +41,7 @@ def test_the_gate_wants_two_even_if_the_rule_came_later(clock: FakeClock) -> Non
     post = factories.approved(clock)
     Channel.objects.update(stages=2)
     fresh = Post.objects.select_related("channel", "release").get(pk=post.pk)
-    stop = reason_to_stop(fresh, holds=[], now=clock.now())
+    stop = reason_to_stop(fresh, what_stands([fresh]), now=clock.now())
     assert stop is not None
     assert stop.voids
 
@@ -54,7 +54,7 @@ def test_one_person_alone_gives_a_reason_and_a_colleague_looks_at_it(clock: Fake
     approved = approve_post(post.pk, person="mira", urgent=True, bypass="Nobody else is awake", clock=clock)
     assert approved.state == State.APPROVED
     fresh = Post.objects.select_related("channel", "release").get(pk=post.pk)
-    assert reason_to_stop(fresh, holds=[], now=clock.now()) is None
+    assert reason_to_stop(fresh, what_stands([fresh]), now=clock.now()) is None
     with pytest.raises(ApprovalError, match="yourself"):
         review_bypass(post.pk, person="mira", clock=clock)
     review_bypass(post.pk, person="ana", clock=clock)
