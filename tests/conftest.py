@@ -66,9 +66,11 @@ def _same_numbers(request: pytest.FixtureRequest) -> None:
     """What a test makes is the same in any order of tests."""
     # Pure tests know no tables, and reading and writing are tested where Django is not even set up.
     if not request.node.get_closest_marker("pure"):
+        from distributor.releases import own_rules
         from tests import factories
 
         factories.start_over()
+        own_rules.forget()
 
 
 @pytest.fixture

@@ -87,6 +87,7 @@ class Action(StrEnum):
     REVIEW_REVOKED = "review.revoked"
     ADDRESS_ADDED = "address.added"
     ADDRESS_REMOVED = "address.removed"
+    RULES_STORED = "rules.stored"
     HOLD_SET = "hold.set"
     HOLD_LIFTED = "hold.lifted"
     PERSON_ADDED = "person.added"

@@ -51,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
         preview,
         processes,
         queue,
+        rules,
         sources,
         up,
     )
@@ -74,6 +75,7 @@ def build_parser() -> argparse.ArgumentParser:
         corrections,
         holds,
         notices,
+        rules,
         audit,
         doctor,
         people,

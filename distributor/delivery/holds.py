@@ -7,7 +7,6 @@ that leaves at once both are one transaction), so it takes effect for everything
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -19,7 +18,7 @@ from distributor.delivery.models import Hold
 from distributor.errors import DistributorError
 from distributor.networks.registry import NETWORKS
 from distributor.posts.models import Post
-from distributor.releases.reading.vocabulary.subjects import load_vocabulary
+from distributor.releases.own_rules import vocabulary
 from distributor.wake import Work, wake
 
 # As many as surely fit into the database's numbers.
@@ -89,8 +88,8 @@ def _must_exist(scope: Scope) -> None:
         "everything": lambda: True,
         "network": lambda: scope.value in NETWORKS,
         "channel": lambda: Channel.objects.filter(name=scope.value).exists(),
-        "country": lambda: scope.value in load_vocabulary(settings.ENVIRONMENT.vocabulary).countries,
-        "topic": lambda: scope.value in load_vocabulary(settings.ENVIRONMENT.vocabulary).topics,
+        "country": lambda: scope.value in vocabulary().countries,
+        "topic": lambda: scope.value in vocabulary().topics,
         "post": lambda: Post.objects.filter(pk=_number(scope.value)).exists(),
     }
     if not known[scope.kind]():

@@ -22,6 +22,7 @@ class Field:
     value: str
     hint: str | Promise = ""
     is_number: bool = False
+    is_long: bool = False
     choices: tuple[tuple[str, str | Promise], ...] = ()
 
     @property

@@ -119,6 +119,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.REVIEW_REVOKED: lazy("took the review link of %(name)s back"),
     Action.ADDRESS_ADDED: lazy("has %(name)s told of news"),
     Action.ADDRESS_REMOVED: lazy("has %(name)s told no more"),
+    Action.RULES_STORED: lazy("changed rules of the house"),
     Action.HOLD_SET: lazy("held %(scope)s"),
     Action.HOLD_LIFTED: lazy("resumed %(scope)s"),
     Action.PERSON_ADDED: lazy("added a person"),

@@ -8,7 +8,6 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from distributor.audit import log
@@ -19,10 +18,10 @@ from distributor.releases.embargo import embargo_said, stated
 from distributor.releases.errors import ReleaseRejected
 from distributor.releases.habits import boilerplate_of, remember_lines
 from distributor.releases.models import Release, Revision, Sighting, Source, subjects_column
+from distributor.releases.own_rules import vocabulary
 from distributor.releases.reading.boilerplate import line_key
 from distributor.releases.reading.reader import read_with_lines
 from distributor.releases.reading.values import RawRelease
-from distributor.releases.reading.vocabulary.subjects import load_vocabulary
 from distributor.releases.retraction import is_retracted
 from distributor.releases.stored import body_of
 from distributor.releases.urls import release_key
@@ -64,8 +63,7 @@ def ingest_release(
         ReleaseRejected: it has neither a title nor a text, or no address that can be linked.
     """
     boilerplate = boilerplate_of(source, apart_from=release_key(raw.url, title=raw.title))
-    vocabulary = load_vocabulary(settings.ENVIRONMENT.vocabulary)
-    reading = read_with_lines(raw, boilerplate=boilerplate, vocabulary=vocabulary)
+    reading = read_with_lines(raw, boilerplate=boilerplate, vocabulary=vocabulary())
     read = reading.release
     if not read.title and not read.paragraphs:
         raise ReleaseRejected("It has neither a title nor a text, so there is nothing to make posts of.")

@@ -71,6 +71,27 @@ class InboxEntry(models.Model):
         return f"{self.source_id}/{self.webhook_id}"
 
 
+class OwnRules(models.Model):
+    """House style or vocabulary as the team set it at the desk; the newest counts, the others stay.
+
+    Attributes:
+        kind: see ``distributor.releases.own_rules.Kind``.
+        table: as a file of that kind would hold it.
+    """
+
+    kind = models.CharField(max_length=12)
+    table = models.JSONField()
+    person = models.CharField(max_length=150)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["kind", "-id"], name="own_rules_newest")]
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
 class Sensitivity(models.TextChoices):
     """How careful the team has to be with a release."""
 

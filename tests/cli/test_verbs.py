@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from distributor.cli import main
+from distributor.posts.house import house
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 from distributor.releases.models import Release
+from distributor.releases.own_rules import vocabulary
 from tests import factories
 from tests.desk import build
 from tests.fakes import FakeClock
@@ -264,6 +266,28 @@ def test_a_key_is_shown_once_and_revoked(terminal: Terminal) -> None:
     terminal.run("people", "revoke-key", "mira", "--for", "alarm", code=1)
 
 
+def test_a_house_style_is_set_from_a_file(terminal: Terminal, tmp_path: Path) -> None:
+    assert terminal.json("rules", "show", "house")["table"] is None
+    file = tmp_path / "house.toml"
+    file.write_text('sign_off = "Harbour Rights"\n[preferred]\nBurma = "Myanmar"\n')
+    terminal.run("rules", "set", "house", str(file), "--as", "mira")
+    shown = terminal.json("rules", "show", "house")
+    assert shown["by"] == "mira"
+    assert shown["table"] == {"sign_off": "Harbour Rights", "preferred": {"Burma": "Myanmar"}}
+    assert house().sign_off == "Harbour Rights"
+    for wrong in ("x_limit = 7", "no toml", "colour = 'red'"):
+        file.write_text(wrong)
+        terminal.run("rules", "set", "house", str(file), code=1)
+    assert house().sign_off == "Harbour Rights"
+
+
+def test_a_vocabulary_is_set_from_a_file(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "vocabulary.toml"
+    file.write_text('[topics]\n"Dock work" = ["#DockWorkers", "dock worker*"]\n')
+    terminal.run("rules", "set", "vocabulary", str(file))
+    assert vocabulary().hashtag_of("Dock work") == "#DockWorkers"
+
+
 def test_help_reads_well_for_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     from distributor.cli import build_parser
 
@@ -280,6 +304,7 @@ def test_help_reads_well_for_every_verb(capsys: pytest.CaptureFixture[str]) -> N
         "resume",
         "corrections",
         "embargo",
+        "rules",
     ]
     for verb in [*words, "audit", "doctor", "sandbox", "web", "worker", "beat", "people", "migrate"]:
         with pytest.raises(SystemExit) as ended:

@@ -13,11 +13,12 @@ from distributor.channels.models import Channel
 from distributor.desk.calendar.asked import number_in
 from distributor.desk.rules import Field, fields_of
 from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of, rights_of, typed
+from distributor.desk.views.own_rules import RefusedRules, own_forms
 from distributor.desk.words import mark_of
 from distributor.errors import DistributorError
 from distributor.people.rights import Right, may
 from distributor.posts.house import house
-from distributor.releases.reading.vocabulary.subjects import load_vocabulary
+from distributor.releases.own_rules import vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class ChannelRules:
 @page
 def show_rules(request: DeskRequest) -> HttpResponse:
     """All rules; whoever manages can change those of channels here."""
-    return _rules_page(request)
+    return rules_page(request)
 
 
 @action
@@ -57,7 +58,7 @@ def change(request: DeskRequest) -> HttpResponse:
         change_channel(channel.pk, changes, actor=f"person:{person_of(request)}")
     except DistributorError as error:
         refused = Refused(channel_id=channel.pk, given=given, problem=str(error))
-        return _rules_page(request, refused=refused)
+        return rules_page(request, refused=refused)
     if changes:
         told = _("Stored for %(channel)s. Posts that have their time already keep it.")
         messages.success(request, told % {"channel": channel.shown})
@@ -66,7 +67,10 @@ def change(request: DeskRequest) -> HttpResponse:
     return redirect("rules")
 
 
-def _rules_page(request: DeskRequest, *, refused: Refused | None = None) -> HttpResponse:
+def rules_page(
+    request: DeskRequest, *, refused: Refused | None = None, own: RefusedRules | None = None
+) -> HttpResponse:
+    """The page, with what could not be stored where it was typed."""
     environment = settings.ENVIRONMENT
     context = {
         "rules": [_rules(channel, refused) for channel in Channel.objects.defer("sealed_token")],
@@ -74,10 +78,11 @@ def _rules_page(request: DeskRequest, *, refused: Refused | None = None) -> Http
         "four_eyes": environment.four_eyes,
         "house": house(),
         "house_file": environment.house,
-        "vocabulary": load_vocabulary(environment.vocabulary),
+        "vocabulary": vocabulary(),
         "vocabulary_file": environment.vocabulary,
+        "own": own_forms(own),
     }
-    return render(request, "desk/rules.html", context, status=422 if refused else 200)
+    return render(request, "desk/rules.html", context, status=422 if refused or own else 200)
 
 
 def _rules(channel: Channel, refused: Refused | None) -> ChannelRules:

@@ -1,7 +1,7 @@
 """Reading the house style file: every mistake is named with its line."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -30,12 +30,12 @@ class HouseFileError(DistributorError):
     """A house style file that cannot be used; the message names file, line and what to write."""
 
 
-class _Wrong(Exception):
-    """A value that cannot be used: key path and sentence."""
+class HouseValueError(DistributorError):
+    """A value of the house style that cannot be used: the path of its key, and what is wrong with it."""
 
     def __init__(self, path: tuple[str, ...], sentence: str) -> None:
-        super().__init__(sentence)
-        self.path, self.sentence = path, sentence
+        super().__init__(f"{'.'.join(path)} {sentence}")
+        self.path = path
 
 
 def load_house(path: Path | str | None) -> House:
@@ -66,16 +66,24 @@ def house_from_text(text: str, *, name: str = "house.toml") -> House:
         where = f"line {line[1]}" if line else f"line {text.count(chr(10)) + 1}"
         raise HouseFileError(f"{name}, {where}: this is no TOML: {error}.") from error
     try:
-        values: dict[str, Any] = {_field(key): _read(key, value) for key, value in table.items()}
-        return House(**values)
-    except _Wrong as wrong:
-        where = f"{name}, line {line_of(text, wrong.path)}"
-        raise HouseFileError(f"{where}: {'.'.join(wrong.path)} {wrong.sentence}") from wrong
+        return house_from_table(table)
+    except HouseValueError as wrong:
+        raise HouseFileError(f"{name}, line {line_of(text, wrong.path)}: {wrong}") from wrong
+
+
+def house_from_table(table: Mapping[str, Value]) -> House:
+    """The style in a table such as the file holds; what it leaves out is the default.
+
+    Raises:
+        HouseValueError: a key or value means nothing.
+    """
+    values: dict[str, Any] = {_field(key): _read(key, value) for key, value in table.items()}
+    return House(**values)
 
 
 def _field(key: str) -> str:
     if key not in _READERS:
-        raise _Wrong((key,), f"is no setting. Known are: {', '.join(sorted(_READERS))}.")
+        raise HouseValueError((key,), f"is no setting. Known are: {', '.join(sorted(_READERS))}.")
     return key
 
 
@@ -106,34 +114,34 @@ def _keys(dotted: str) -> tuple[str, ...]:
 
 def _text(key: str, value: Value) -> str:
     if not isinstance(value, str) or len(value) > _LONGEST_SIGN_OFF or "\n" in value:
-        raise _Wrong((key,), f"must be one line of text of at most {_LONGEST_SIGN_OFF} characters.")
+        raise HouseValueError((key,), f"must be one line of text of at most {_LONGEST_SIGN_OFF} characters.")
     return value.strip()
 
 
 def _words(key: str, value: Value) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(word, str) and word.strip() for word in value):
-        raise _Wrong((key,), 'must be a list of words, as in ["one", "two"].')
+        raise HouseValueError((key,), 'must be a list of words, as in ["one", "two"].')
     return tuple(word.strip() for word in value)
 
 
 def _order(key: str, value: Value) -> tuple[str, ...]:
     order = _words(key, value)
     if sorted(order) != sorted(ORDER):
-        raise _Wrong((key,), f"must name each of {', '.join(ORDER)} once.")
+        raise HouseValueError((key,), f"must name each of {', '.join(ORDER)} once.")
     return order
 
 
 def _counts(key: str, value: Value) -> MappingProxyType[str, int]:
     for network, most in _table(key, value).items():
         if not isinstance(most, int) or isinstance(most, bool) or not 0 <= most <= _MOST_HASHTAGS:
-            raise _Wrong((key, network), f"must be a whole number from 0 to {_MOST_HASHTAGS}.")
+            raise HouseValueError((key, network), f"must be a whole number from 0 to {_MOST_HASHTAGS}.")
     numbers = {network: int(str(most)) for network, most in _table(key, value).items()}
     return MappingProxyType({**DEFAULT_HOUSE.hashtags, **numbers})
 
 
 def _table(key: str, value: Value) -> dict[str, Value]:
     if not isinstance(value, dict):
-        raise _Wrong((key,), f"must be a table: a line [{key}] with its values under it.")
+        raise HouseValueError((key,), f"must be a table: a line [{key}] with its values under it.")
     return value
 
 
@@ -141,10 +149,10 @@ def _tags(key: str, value: Value) -> MappingProxyType[str, tuple[str, ...]]:
     tags: dict[str, tuple[str, ...]] = {}
     for network, words in _table(key, value).items():
         if not isinstance(words, list):
-            raise _Wrong((key, network), 'must be a list of hashtags, as in ["#HumanRights"].')
+            raise HouseValueError((key, network), 'must be a list of hashtags, as in ["#HumanRights"].')
         wrong = next((word for word in words if not isinstance(word, str) or not is_hashtag(word)), None)
         if wrong is not None:
-            raise _Wrong((key, network), f"holds {wrong!r}, which is no hashtag.")
+            raise HouseValueError((key, network), f"holds {wrong!r}, which is no hashtag.")
         tags[network] = tuple(words)
     return MappingProxyType(tags)
 
@@ -152,7 +160,7 @@ def _tags(key: str, value: Value) -> MappingProxyType[str, tuple[str, ...]]:
 def _names(key: str, value: Value) -> MappingProxyType[str, str]:
     for name, instead in _table(key, value).items():
         if not isinstance(instead, str) or not instead.strip() or not name.strip():
-            raise _Wrong((key, name), "must be the name to use instead, in quotation marks.")
+            raise HouseValueError((key, name), "must be the name to use instead, in quotation marks.")
     return MappingProxyType({name: str(instead) for name, instead in _table(key, value).items()})
 
 
@@ -160,30 +168,34 @@ def _handles(key: str, value: Value) -> MappingProxyType[str, MappingProxyType[s
     books = {}
     for network, book in _table(key, value).items():
         if network in _NO_HANDLES:
-            raise _Wrong((key, network), f"can not be: {network} knows no handles in plain text.")
+            raise HouseValueError((key, network), f"can not be: {network} knows no handles in plain text.")
         if not isinstance(book, dict):
-            raise _Wrong((key, network), f"must be a table: a line [{key}.{network}] with names under it.")
+            raise HouseValueError(
+                (key, network), f"must be a table: a line [{key}.{network}] with names under it."
+            )
         for name, handle in book.items():
             if not isinstance(handle, str) or not _HANDLE.fullmatch(handle):
-                raise _Wrong((key, network, name), f'is {handle!r}, which is no handle such as "@forum".')
+                raise HouseValueError(
+                    (key, network, name), f'is {handle!r}, which is no handle such as "@forum".'
+                )
         books[network] = MappingProxyType(dict(book))
     return MappingProxyType({network: book for network, book in books.items() if book})
 
 
 def _thread_link(key: str, value: Value) -> str:
     if value not in ("first", "last"):
-        raise _Wrong((key,), 'must be "first" or "last".')
+        raise HouseValueError((key,), 'must be "first" or "last".')
     return str(value)
 
 
 def _limit(key: str, value: Value) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 280 <= value <= PREMIUM_LIMIT:
-        raise _Wrong((key,), f"must be a whole number from 280 to {PREMIUM_LIMIT}.")
+        raise HouseValueError((key,), f"must be a whole number from 280 to {PREMIUM_LIMIT}.")
     return value
 
 
 def _card(key: str, value: Value) -> CardStyle:
-    return read_style(key, value, refuse=_Wrong)
+    return read_style(key, value, refuse=HouseValueError)
 
 
 _READERS: dict[str, Callable[[str, Value], object]] = {

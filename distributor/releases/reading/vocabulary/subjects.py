@@ -21,6 +21,14 @@ class VocabularyError(DistributorError):
     """An installation's vocabulary file cannot be used; the sentence names the line."""
 
 
+class VocabularyValueError(DistributorError):
+    """An entry of a vocabulary that cannot be used; ``name`` is the key it stands under."""
+
+    def __init__(self, name: str, sentence: str) -> None:
+        super().__init__(f"'{name}' {sentence}")
+        self.name = name
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Vocabulary:
     """What releases can be about.
@@ -77,26 +85,33 @@ def merged_vocabulary(text: str, *, name: str = "vocabulary.toml") -> Vocabulary
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise VocabularyError(f"{name} is no TOML: {error}.") from error
+    try:
+        return vocabulary_with(content)
+    except VocabularyValueError as wrong:
+        raise VocabularyError(f"{name}, line {_line_of(wrong.name, text=text)}: {wrong}") from wrong
+
+
+def vocabulary_with(content: Mapping[str, object]) -> Vocabulary:
+    """The default vocabulary with the entries of a table such as the file holds.
+
+    Raises:
+        VocabularyValueError: an entry cannot be used.
+    """
     default = default_vocabulary()
     merged = {"countries": dict(default.countries), "topics": dict(default.topics)}
-    for table, subject, words, replaces in _entries(content, text=text, name=name):
+    for table, subject, words, replaces in _entries(content):
         before = () if replaces else merged[table].get(subject, ())
         if replaces and not words:
             merged[table].pop(subject, None)
             continue
         tag, *own = words if words[:1] and words[0].startswith("#") else (*(before[:1] or [""]), *words)
         if not _HASHTAG.fullmatch(tag):
-            line = _line_of(subject, text=text)
-            raise VocabularyError(
-                f"{name}, line {line}: '{subject}' has to begin with its hashtag, such as '#SriLanka'."
-            )
+            raise VocabularyValueError(subject, "has to begin with its hashtag, such as '#SriLanka'.")
         merged[table][subject] = (tag, *dict.fromkeys((*before[1:], *own)))
     return Vocabulary(**{table: MappingProxyType(entries) for table, entries in merged.items()})
 
 
-def _entries(
-    content: Mapping[str, object], *, text: str, name: str
-) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
+def _entries(content: Mapping[str, object]) -> Iterator[tuple[str, str, tuple[str, ...], bool]]:
     """Table, subject, words, and whether they stand instead of the default's; raises as above."""
     replaced = content.get("replace", {})
     parts = [(content, False), (replaced if isinstance(replaced, dict) else {}, True)]
@@ -105,24 +120,20 @@ def _entries(
             if table == "replace" and not replaces:
                 continue
             if table not in _TABLES or not isinstance(subjects, dict):
-                line = _line_of(table, text=text)
-                raise VocabularyError(
-                    f"{name}, line {line}: '{table}' is unknown; a vocabulary has [countries] and [topics]."
-                )
+                raise VocabularyValueError(table, "is unknown; a vocabulary has [countries] and [topics].")
             for subject, words in subjects.items():
-                yield table, subject, _checked(words, subject=subject, text=text, name=name), replaces
+                yield table, subject, _checked(words, subject=subject), replaces
 
 
-def _checked(words: object, *, subject: str, text: str, name: str) -> tuple[str, ...]:
+def _checked(words: object, *, subject: str) -> tuple[str, ...]:
     usable = isinstance(words, list) and all(
         isinstance(word, str) and 2 <= len(word.strip("* ")) <= 100 and word.strip() == word for word in words
     )
     if not usable or "," in subject:
-        line = _line_of(subject, text=text)
         problem = (
             "may hold no comma in its name" if "," in subject else "needs a list of words of 2 to 100 letters"
         )
-        raise VocabularyError(f"{name}, line {line}: '{subject}' {problem}.")
+        raise VocabularyValueError(subject, f"{problem}.")
     return tuple(word for word in words if isinstance(word, str)) if isinstance(words, list) else ()
 
 
