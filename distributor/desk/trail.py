@@ -22,6 +22,7 @@ from distributor.posts.models import Approval, Post, Rewording
 from distributor.posts.parts import joined
 from distributor.posts.reword import model_settings
 from distributor.posts.writing import check, check_parts
+from distributor.posts.writing.people import people_in
 from distributor.releases.reading.values import ReadRelease
 
 
@@ -82,6 +83,7 @@ class Trail:
         paragraphs: of the revision the words were made of, with the used sentences marked.
         is_corrected: the release has a newer revision by now.
         findings: what a person wrote and the release does not hold, as sentences.
+        people: names in the post that may be private people's; empty once it is decided on.
         alone: an approval that one person gave alone and nobody has looked at yet.
         proposed: the correction that waits for a decision or is being carried out.
         rewording: what a language model was asked for; ``rewording_findings`` are of its words.
@@ -93,6 +95,7 @@ class Trail:
     paragraphs: list[list[Piece]]
     is_corrected: bool
     findings: list[str]
+    people: tuple[str, ...]
     alone: Approval | None
     proposed: Proposed | None
     rewording: Rewording | None
@@ -119,6 +122,7 @@ def trail_of(post: Post) -> Trail:
         paragraphs=marked(paragraphs, sentences=post.sentences),
         is_corrected=post.revision_id != post.release.revision_id,
         findings=[each.message for part in findings for each in part],
+        people=_people(post, read) if post.state == State.DRAFT else (),
         alone=post.approvals.filter(reviewed_by="").exclude(bypass="").last(),
         proposed=_proposed(post),
         rewording=rewording,
@@ -130,6 +134,11 @@ def trail_of(post: Post) -> Trail:
         history=history_of(f"post:{post.pk}", zone=post.channel.zone),
         share=share_links(post.release.url, title=post.title),
     )
+
+
+def _people(post: Post, read: ReadRelease) -> tuple[str, ...]:
+    speakers = {quote.speaker for quote in read.quotes if quote.speaker}
+    return people_in("\n".join([*post.parts, post.title, post.description]), public=speakers)
 
 
 def _figures(post: Post) -> list[Figures]:

@@ -50,3 +50,16 @@ def test_a_release_is_marked_and_its_consent_noted(mira: Client, clock: FakeCloc
     mira.post(path, {"sensitivity": "nonsense"})
     assert Release.objects.get().sensitivity == "restricted"
     assert Post.objects.count() == 1
+
+
+def test_who_approves_is_asked_about_people_who_may_be_private(mira: Client, clock: FakeClock) -> None:
+    text = factories.TEXT.replace("twelve workers", "twelve workers, among them activist Maya Santos, 24,", 1)
+    post = factories.draft(clock, text=text)
+    Post.objects.filter(pk=post.pk).update(
+        parts=["Philippines: free activist Maya Santos, 24, says Lena Ortigas."]
+    )
+    page = mira.get(f"/posts/{post.pk}/").content.decode()
+    assert '<b dir="auto">Maya Santos</b>' in page
+    assert "Ask whether they agreed to be named" in page
+    Post.objects.filter(pk=post.pk).update(parts=["Philippines: free the dock workers."])
+    assert "agreed to be named" not in mira.get(f"/posts/{post.pk}/").content.decode()
