@@ -143,8 +143,13 @@ def vocabulary_fields(
         given: column -> what somebody typed that was refused.
     """
     given = given or {}
-    hint = _("such as Assembly: #Assembly, protest*, rally; with nothing after the colon it is taken out")
-    names = (("topics", _("Topics of your own")), ("countries", _("Countries, and other names of them")))
+    fields = (
+        ("topics", _("Topics of your own"), _("such as Assembly: #Assembly, protest*, rally")),
+        (
+            "countries", _("Countries, and other names of them"),
+            _("such as Philippines: Pilipinas; one with nothing after the colon is taken out of the list"),
+        ),
+    )  # fmt: skip
     return tuple(
         Field(
             column=column,
@@ -153,7 +158,7 @@ def vocabulary_fields(
             hint=hint,
             is_long=True,
         )
-        for column, name in names
+        for column, name, hint in fields
     )
 
 
