@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from distributor.desk.pieces import Piece, is_web
+from distributor.desk.sentences import said
 from distributor.desk.times import brief, field_value, spoken
 from distributor.desk.words import told
 
@@ -86,6 +87,12 @@ def _piece(piece: Piece) -> SafeString | str:
 def told_word(word: str) -> str:
     """A kind, a unit or a scope in the page's language."""
     return told(word)
+
+
+@register.filter(name="said")
+def in_their_language(sentence: str) -> str:
+    """A stored sentence in the page's language."""
+    return said(sentence)
 
 
 @register.filter
