@@ -65,9 +65,9 @@ def of_python(text: str) -> list[Key]:
         node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     )
     ours = ((names[node.func.id], node.args) for node in calls if node.func.id in names)  # type: ignore[attr-defined]
-    return [
-        _key(name, [str(arg.value) for arg in args if isinstance(arg, ast.Constant)]) for name, args in ours
-    ]
+    said = [(name, [str(arg.value) for arg in args if isinstance(arg, ast.Constant)]) for name, args in ours]
+    # A call with a name in it says what stands as ``gettext_noop`` elsewhere.
+    return [_key(name, texts) for name, texts in said if texts]
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:
@@ -79,7 +79,7 @@ def _imported(tree: ast.Module) -> dict[str, str]:
         if node.module == "django.utils.translation"
         for each in node.names
     )
-    known = ((here, name.removesuffix("_lazy")) for here, name in pairs)
+    known = ((here, name.removesuffix("_lazy").removesuffix("_noop")) for here, name in pairs)
     return {here: name for here, name in known if name in FUNCTIONS}
 
 
