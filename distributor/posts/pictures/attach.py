@@ -22,6 +22,7 @@ from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
 from distributor.posts.pictures.files import keep_file, let_go, preview_of, sized
 from distributor.posts.pictures.link import link_in_its_place
+from distributor.posts.pictures.reachable import reason_unreachable
 from distributor.posts.pictures.values import Drawn, People, Picture, written_pictures
 from distributor.posts.transition import locked, subject
 
@@ -60,7 +61,7 @@ def attach_picture(
 
     Raises:
         ImageRefused: the file cannot be used; the sentence says why.
-        PostError: the network takes no picture, or no further one.
+        PostError: the network takes no picture, or no further one, or could not fetch it from here.
         IllegalTransition: the post is on its way or live.
     """
     image = prepare(data, alt=alt[:LONGEST_ALT], declared=declared, limits=_limits(post_id, as_card=as_card))
@@ -101,6 +102,9 @@ def _limits(post_id: int, *, as_card: bool) -> ImageLimits:
     if limits is None:
         what = "fetches the picture of a link's card itself" if as_card else "takes no pictures from here"
         raise PostError(f"{network.label} {what}. Nothing was attached.")
+    unreachable = reason_unreachable(network)
+    if unreachable:
+        raise PostError(f"{unreachable} Nothing was attached.")
     return limits
 
 
