@@ -4,7 +4,7 @@ import structlog
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from distributor.clock import SystemClock
+from distributor.delivery.clock import DatabaseClock
 from distributor.delivery.pictures import PictureAddressError, picture_at
 from distributor.desk.throttle import count_failure, is_throttled
 
@@ -31,7 +31,7 @@ def give(request: HttpRequest, signed: str) -> HttpResponse:
     if is_throttled("picture", address=address):
         return HttpResponse(status=429, headers=_HEADERS)
     try:
-        shown = picture_at(signed, clock=SystemClock())
+        shown = picture_at(signed, clock=DatabaseClock())
     except PictureAddressError as error:
         count_failure("picture", address=address)
         raise Http404 from error

@@ -15,7 +15,7 @@ def _connect(account: Account) -> NetworkClient:
 
 
 # Source: developers.facebook.com/documentation/threads/posts and /overview, "Image specifications" (updated
-# 2026-04-14 and 2025-12-22; read 2026-11-29): JPEG or PNG, 8 MB, sides at most 10 to 1; wider than 1440
+# 2026-04-14 and 2025-12-22; read 2026-11-28): JPEG or PNG, 8 MB, sides at most 10 to 1; wider than 1440
 # pixels is made smaller there. For alt texts no limit is published; integrators send up to 1,000 characters.
 _IMAGES = ImageLimits(most_bytes=8_000_000, most_alt=1000, most_ratio=10)
 # A carousel holds 2 to 20 (same page). Each is a call and a fetch of its own, and all of them have to be done

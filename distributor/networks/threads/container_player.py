@@ -3,7 +3,7 @@
 Only from this machine: whatever else an address names, the demonstration asks nobody outside.
 
 Source: developers.facebook.com/documentation/threads/posts (2026-04-14) and /overview (2025-12-22), read
-2026-11-29: JPEG or PNG, 8 MB, a carousel of 2 to 20, five links a post; a container ends after 24 hours.
+2026-11-28: JPEG or PNG, 8 MB, a carousel of 2 to 20, five links a post; a container ends after 24 hours.
 """
 
 from dataclasses import dataclass

@@ -4,7 +4,7 @@ Text, or one image with its text, is one container. Several images are a contain
 holds them in order (a carousel). Threads fetches each image from its address while it works on the container.
 
 Source: developers.facebook.com/documentation/threads/posts (updated 2026-04-14), .../posts/accessibility (alt
-texts) and .../retrieve-and-manage-replies/create-replies (updated 2025-12-22), all read 2026-11-29.
+texts) and .../retrieve-and-manage-replies/create-replies (updated 2025-12-22), all read 2026-11-28.
 """
 
 from collections.abc import Callable, Sequence

@@ -3,7 +3,7 @@
 Source: developers.facebook.com/docs/threads/troubleshooting and /docs/graph-api/guides/error-handling (2026,
 by notes, read 2026-11-23); 24 with subcode 4279009 for a container that is not there (yet), and 1 with
 2207052 for an image that cannot be fetched, as integrators see them (github.com/gitroomhq/postiz-app, pull
-request 2047 and issue 1364, read 2026-11-29).
+request 2047 and issue 1364, read 2026-11-28).
 """
 
 from collections.abc import Mapping
@@ -55,7 +55,7 @@ BY_CODE: Mapping[int | tuple[int, int], Ruling] = {
 }
 
 # What ``error_message`` of a container in ERROR says.
-# Source: developers.facebook.com/docs/threads/troubleshooting (updated 2025-07-14, read 2026-11-29), which
+# Source: developers.facebook.com/docs/threads/troubleshooting (updated 2025-07-14, read 2026-11-28), which
 # names no message for images alone: theirs come as UNKNOWN. The links' is of the changelog (2025-12-22).
 BY_MESSAGE: Mapping[str, Ruling] = {
     "FAILED_DOWNLOADING_VIDEO": _NOT_FETCHED,

@@ -5,7 +5,7 @@ end. The call that makes it long-lived takes the app's secret only in the addres
 logged here.
 
 Source: developers.facebook.com/docs/threads/get-started (2026-01, sample app; read 2026-11-28), and
-developers.facebook.com/documentation/threads/retrieve-and-manage-replies (2025-03-21, read 2026-11-29).
+developers.facebook.com/documentation/threads/retrieve-and-manage-replies (2025-03-21, read 2026-11-28).
 """
 
 from distributor.networks.answers import Answer, text_at

@@ -1,7 +1,7 @@
 """A post as Threads lists it.
 
 Source: developers.facebook.com/documentation/threads/reference/media-retrieval (updated 2026-04-20) and
-.../reference/reply-management (updated 2026-02-13), read 2026-11-29; ``replied_to`` is an object with an id,
+.../reference/reply-management (updated 2026-02-13), read 2026-11-28; ``replied_to`` is an object with an id,
 as integrators see it.
 """
 
