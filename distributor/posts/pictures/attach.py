@@ -15,7 +15,7 @@ from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.networks.images import prepare
 from distributor.networks.values import Image, ImageLimits
-from distributor.posts.draft import CORRECTED, catch_up, lock_release_of
+from distributor.posts.draft import CORRECTED, MACHINE, catch_up, lock_release_of
 from distributor.posts.edit import back_to_draft
 from distributor.posts.errors import IllegalTransition, PostError
 from distributor.posts.lifecycle import EDITABLE, State
@@ -41,6 +41,7 @@ def attach_picture(
     people: People | None = None,
     as_card: bool = False,
     drawn: Drawn | None = None,
+    only_draft: bool = False,
     person: str,
     clock: Clock,
 ) -> Post:
@@ -56,7 +57,8 @@ def attach_picture(
         people: who can be seen on it; None while nobody said.
         as_card: it becomes the picture of the link's card, in the place of one that is there.
         drawn: what it says, where it was drawn here.
-        person: user name.
+        only_draft: do nothing where somebody approved or rejected the post meanwhile.
+        person: user name, or ``MACHINE``.
         clock: the time.
 
     Raises:
@@ -80,6 +82,8 @@ def attach_picture(
     )
     with transaction.atomic():
         post = _editable(post_id)
+        if only_draft and post.state != State.DRAFT:
+            raise IllegalTransition(_ON_ITS_WAY.format(post=post.pk, state=post.state))
         _must_have_room(post, image, as_card=as_card)
         keep_file(image, preview=preview, size=size, clock=clock)
         before = post.shown_pictures
@@ -228,4 +232,5 @@ def _store(post: Post, pictures: Pictures, *, person: str, action: Action, diges
     fields = link_in_its_place(post, clock=clock)
     post.save(update_fields=["pictures", "pictures_by", "problem", *fields])
     details = {"digest": digest, "before": before, "after": post.content_hash(), "pictures": len(pictures)}
-    log.append(action, subject(post), actor=f"person:{person}", details=details, clock=clock)
+    actor = MACHINE if person == MACHINE else f"person:{person}"
+    log.append(action, subject(post), actor=actor, details=details, clock=clock)
