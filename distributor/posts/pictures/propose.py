@@ -2,7 +2,7 @@
 
 LinkedIn and Bluesky fetch no page: without a picture of ours their cards have none. Where the house wants it
 (``DISTRIBUTOR_CARD_PICTURES``), a draft whose pictures nobody touched gets the one that its release shows. An
-approval then asks who can be recognised on it and covers its bytes, as with any picture; anybody takes it out.
+approval then asks who can be recognised on it and covers its bytes, as with any other; anybody takes it out.
 Where it is not to be had, the draft stays without.
 """
 
