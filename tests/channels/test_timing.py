@@ -54,7 +54,7 @@ def test_quiet_hours_of_one_day_end_on_the_next() -> None:
 
 def test_a_whole_day_may_be_quiet() -> None:
     rules = timing(quiet=parse_quiet("sun 00:00-24:00"))
-    assert rules.closed(local("2026-11-28 23:59"))
+    assert rules.closed(local("2026-11-29 23:59"))
     assert not rules.closed(local("2026-11-30 00:00"))
 
 

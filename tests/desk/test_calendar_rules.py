@@ -37,8 +37,8 @@ def test_a_month_is_whole_weeks_from_monday_on() -> None:
 
 
 def test_a_week_a_day_and_a_list() -> None:
-    assert asked(view="week", date="2026-11-28").days[0] == date(2026, 11, 23)
-    assert asked(view="day", date="2026-11-28").days == [date(2026, 11, 29)]
+    assert asked(view="week", date="2026-11-29").days[0] == date(2026, 11, 23)
+    assert asked(view="day", date="2026-11-29").days == [date(2026, 11, 29)]
     assert len(asked(view="agenda").days) == 30
 
 
