@@ -42,6 +42,8 @@ class Environment:
             (``DISTRIBUTOR_ALT_REQUIRED``).
         pictures_days: so long is the file of a picture kept that no post uses any more
             (``DISTRIBUTOR_PICTURES_DAYS``).
+        card_pictures: drafts for networks that fetch no page get the release's own picture on the link's card
+            (``DISTRIBUTOR_CARD_PICTURES``); an approval then asks about the people on it.
         renews_cards: Facebook reads the page behind a link anew before the post, so that its card is of now
             (``DISTRIBUTOR_RENEW_CARDS``).
         lease_s: seconds a claimed post belongs to its worker (``DISTRIBUTOR_LEASE_S``).
@@ -84,6 +86,7 @@ class Environment:
     sign_on: SignOn | None
     alt_required: bool
     pictures_days: float
+    card_pictures: bool
     renews_cards: bool
     lease_s: float
     looks_s: tuple[float, ...]
@@ -127,6 +130,7 @@ class Environment:
             second_step=env.flag("DISTRIBUTOR_SECOND_STEP", default=public_url.startswith("https://")),
             sign_on=read_sign_on(env),
             alt_required=env.flag("DISTRIBUTOR_ALT_REQUIRED", default=True),
+            card_pictures=env.flag("DISTRIBUTOR_CARD_PICTURES", default=False),
             renews_cards=env.flag("DISTRIBUTOR_RENEW_CARDS", default=True),
             pictures_days=env.number("DISTRIBUTOR_PICTURES_DAYS", 30),
             lease_s=env.number("DISTRIBUTOR_LEASE_S", 120),

@@ -12,6 +12,7 @@ from distributor.notices.push import push_everybody
 from distributor.notices.tell import tell_everybody
 from distributor.posts.draft import draft_due_posts
 from distributor.posts.pictures.files import tidy_pictures
+from distributor.posts.pictures.propose import propose_card_pictures
 from distributor.posts.reword import answer_rewordings
 from distributor.releases.inbox import read_inbox as read_inbox_now
 from distributor.releases.pages import check_pages
@@ -29,22 +30,24 @@ def deliver_due(network: str = "") -> None:
 def read_inbox() -> None:
     """Make releases of waiting webhooks, then posts of them."""
     read_inbox_now(clock=SystemClock())
-    draft_due_posts(clock=SystemClock())
+    drafted = draft_due_posts(clock=SystemClock())
     propose_corrections(clock=DatabaseClock())
+    propose_card_pictures(drafted, clock=SystemClock())
 
 
 @shared_task(name="workers.draft_posts")
 def draft_posts() -> None:
     """Make the posts that releases wait for."""
-    draft_due_posts(clock=SystemClock())
+    propose_card_pictures(draft_due_posts(clock=SystemClock()), clock=SystemClock())
 
 
 @shared_task(name="workers.poll_sources")
 def poll_sources() -> None:
     """Ask the feeds whose time has come, then make posts of what they brought."""
     poll_due_sources(clock=SystemClock())
-    draft_due_posts(clock=SystemClock())
+    drafted = draft_due_posts(clock=SystemClock())
     propose_corrections(clock=DatabaseClock())
+    propose_card_pictures(drafted, clock=SystemClock())
 
 
 @shared_task(name="workers.look_after")

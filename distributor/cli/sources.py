@@ -90,6 +90,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     open_database(arguments)
     from distributor.clock import SystemClock
     from distributor.posts.draft import draft_due_posts
+    from distributor.posts.pictures.propose import propose_card_pictures
     from distributor.releases.errors import SourceError
     from distributor.releases.models import Source
     from distributor.releases.poll import poll_source
@@ -117,7 +118,7 @@ def run_check(arguments: argparse.Namespace) -> int:
             failed += 1
             row["problem"] = str(error)
         rows.append(row)
-    draft_due_posts(clock=SystemClock())
+    propose_card_pictures(draft_due_posts(clock=SystemClock()), clock=SystemClock())
     if arguments.json:
         print_json(rows)
     else:
@@ -147,12 +148,14 @@ def _ingest(raw: RawRelease, *, is_json: bool) -> None:
     from distributor.clock import SystemClock
     from distributor.posts.draft import draft_posts
     from distributor.posts.models import Post
+    from distributor.posts.pictures.propose import propose_card_pictures
     from distributor.releases.ingest import ingest_release
     from distributor.releases.sources import by_hand_source
 
     clock = SystemClock()
     ingested = ingest_release(raw, source=by_hand_source(), way="hand", clock=clock)
     draft_posts(ingested.release_id, clock=clock)
+    propose_card_pictures([ingested.release_id], clock=clock)
     posts = list(Post.objects.filter(release_id=ingested.release_id).values_list("pk", flat=True))
     if is_json:
         print_json({"release": ingested.release_id, "outcome": ingested.outcome, "posts": posts})

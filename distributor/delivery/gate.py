@@ -65,11 +65,9 @@ def reason_to_stop(post: Post, standing: Standing, *, now: datetime) -> Stop | N
     voids = _not_approved(post, standing)
     if voids:
         return Stop(because=voids, voids=True)
-    embargo = post.release.embargo_until
-    if embargo and now < embargo:
-        return Stop(because="The release is under embargo.", until=embargo, promises=True)
-    if post.release.embargo_words:
-        return Stop(because=UNSURE.format(words=post.release.embargo_words), until=now + ASK_AGAIN)
+    embargoed = _embargoed(post, now=now)
+    if embargoed:
+        return embargoed
     if is_late(post, now=now):
         return Stop(because=too_late(post), misses=True)
     paused = post.channel.paused_because
@@ -78,6 +76,34 @@ def reason_to_stop(post: Post, standing: Standing, *, now: datetime) -> Stop | N
         return Stop(because=unfit, until=None if paused else now + ASK_AGAIN)
     hold = hold_on(post, standing.holds)
     return Stop(because=f"Held by {hold.person}: {hold}") if hold else _not_yet(post, now=now)
+
+
+def is_cleared(post: Post, *, now: datetime) -> bool:
+    """Whether people's decisions, as they stand now, let this post out: approval, embargo, holds.
+
+    Asked once more while a post is being sent, where a network fetches something of it meanwhile. The time it
+    leaves at, the channel's pace and its health were asked at the intent.
+
+    Args:
+        post: with its channel and release; it need not be locked.
+        now: aware.
+    """
+    standing = what_stands([post])
+    return not (
+        _not_approved(post, standing)
+        or _embargoed(post, now=now)
+        or post.channel.paused_because
+        or hold_on(post, standing.holds)
+    )
+
+
+def _embargoed(post: Post, *, now: datetime) -> Stop | None:
+    embargo = post.release.embargo_until
+    if embargo and now < embargo:
+        return Stop(because="The release is under embargo.", until=embargo, promises=True)
+    if post.release.embargo_words:
+        return Stop(because=UNSURE.format(words=post.release.embargo_words), until=now + ASK_AGAIN)
+    return None
 
 
 def _not_approved(post: Post, standing: Standing) -> str:

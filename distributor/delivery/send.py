@@ -18,6 +18,7 @@ from distributor.delivery.boundary import Boundary, passed
 from distributor.delivery.claim import Claim
 from distributor.delivery.give_back import back_to_approved
 from distributor.delivery.intent import Intent, write_intent
+from distributor.delivery.pictures import with_addresses
 from distributor.delivery.record import record
 from distributor.delivery.retry import DueAgain
 from distributor.networks.errors import DeliveryError, ReconnectNeeded, Retryable
@@ -46,15 +47,17 @@ def send_intended(claim: Claim, intent: Intent, *, clock: Clock, connect: Connec
     """Make the call whose intent is committed, and record how it ended; otherwise as ``deliver_post``."""
     attempt, payload = intent
     passed(Boundary.INTENDED)
+    channel = attempt.post.channel
+    payload = with_addresses(payload, network=channel.entry(), claim=claim)
     try:
-        answer = call(_client(attempt.post.channel, connect), payload, claim=claim, clock=clock)
+        answer = call(_client(channel, connect), payload, claim=claim, clock=clock)
     except DeliveryError as error:
         passed(Boundary.ANSWERED)
         logger.warning(
             "attempt_failed", post_id=claim.post_id, kind=type(error).__name__, status=error.status,
             cause=repr(error.__cause__),
         )  # fmt: skip
-        record(attempt, renewed(attempt.post.channel, error, clock=clock), clock=clock)
+        record(attempt, renewed(channel, error, clock=clock), clock=clock)
         return
     passed(Boundary.ANSWERED)
     record(attempt, answer, clock=clock)

@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
+from distributor.delivery.pictures import PATH as PICTURES
 from distributor.desk import account_urls
 from distributor.desk.views import (
     api,
@@ -17,6 +18,7 @@ from distributor.desk.views import (
     discussion,
     embargo,
     feed,
+    fetched,
     health,
     hold,
     notices,
@@ -59,6 +61,7 @@ urlpatterns = [
     path("posts/<int:post_id>/reword/", post.ask_reworded, name="post-reword"),
     path("posts/<int:post_id>/take/", post.take_reworded, name="post-take"),
     path("posts/<int:post_id>/picture/<slug:digest>/", pictures.show_picture, name="picture"),
+    path(f"{PICTURES}<str:signed>", fetched.give, name="picture-fetched"),
     path("posts/<int:post_id>/cards/", cards.show_cards, name="cards"),
     path("posts/<int:post_id>/card/<slug:key>.png", cards.show_card, name="card"),
     path("posts/<int:post_id>/card-attach/", cards.attach, name="card-attach"),

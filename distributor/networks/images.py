@@ -67,6 +67,7 @@ def prepare(data: bytes, *, alt: str, limits: ImageLimits, declared: str = "") -
     words = " ".join(alt.split())
     kind = _checked_kind(data, declared=declared)
     picture = _opened(data, kind)
+    _must_not_be_a_strip(picture, limits)
     kept = _as_it_is(data, picture, kind=kind, limits=limits)
     made, media_type = (kept, kind) if kept else _encoded(_upright(picture), limits=limits)
     return Image(data=made, media_type=media_type, alt=words, digest=sha256(made).hexdigest())
@@ -101,6 +102,15 @@ def _opened(data: bytes, kind: str) -> ImageFile:
     except _BROKEN as error:
         raise ImageRefused("The image file is broken. It was not taken. Save it anew.") from error
     return picture
+
+
+def _must_not_be_a_strip(picture: ImageFile, limits: ImageLimits) -> None:
+    short, long = sorted(picture.size)
+    if limits.most_ratio and long > limits.most_ratio * short:
+        raise ImageRefused(
+            f"The image is more than {limits.most_ratio} times as long as it is wide, which the network does "
+            "not take. It was not taken. Cut it."
+        )
 
 
 def _as_it_is(data: bytes, picture: ImageFile, *, kind: str, limits: ImageLimits) -> bytes | None:

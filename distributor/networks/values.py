@@ -26,6 +26,8 @@ class Image:
         digest: SHA-256 of ``data`` in hex.
         remote_id: the network's id of the uploaded file, as ``NetworkClient.upload`` sets it; it is no
             part of what is approved. Empty before.
+        address: where a network that fetches its images gets this one, for the minutes of the call; no part
+            of what is approved, and a secret: who knows it sees the picture. Empty for none.
     """
 
     data: bytes = field(repr=False)
@@ -33,6 +35,7 @@ class Image:
     alt: str
     digest: str
     remote_id: str = ""
+    address: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ class Payload:
         thumbnail: the picture of the card, on networks that do not fetch the page (LinkedIn, Bluesky).
         content_warning: what people see before they open the post (Mastodon); empty for none.
         alt_optional: the house lets images go out without alt text; no part of what is approved.
+        prepared: the network's own name of what ``NetworkClient.upload`` made ready, where ``publish`` only
+            has to show it (Threads); no part of what is approved. Empty before.
     """
 
     parts: tuple[str, ...]
@@ -65,6 +70,7 @@ class Payload:
     thumbnail: Image | None = None
     content_warning: str = ""
     alt_optional: bool = False
+    prepared: str = ""
 
     def digest(self) -> str:
         """SHA-256 in hex over every field: what an approval and an attempt are bound to.
@@ -157,6 +163,7 @@ class Capabilities:
         refuses_duplicates: it says so when the same content is sent again.
         images: how many a post may hold; 0 for none.
         alt_text: images carry one.
+        fetches_images: it takes no files, and fetches each image from its ``Image.address``.
         thumbnail: the picture of a link card comes from us and not from the page.
         content_warning: a post can be folded behind a warning.
     """
@@ -171,6 +178,7 @@ class Capabilities:
     refuses_duplicates: bool = False
     images: int = 0
     alt_text: bool = False
+    fetches_images: bool = False
     thumbnail: bool = False
     content_warning: bool = False
 
@@ -185,8 +193,8 @@ class NetworkClient(Protocol):
         before the last look at the lease, and ``publish`` after it.
 
         Returns:
-            ``payload`` with the ``remote_id`` of every image and the thumbnail; the same payload when it
-            holds none. Its digest does not change.
+            ``payload`` with the ``remote_id`` of every image and the thumbnail, and what is ``prepared``; its
+            digest does not change.
 
         Raises:
             Retryable, Permanent: nothing was posted.
@@ -286,12 +294,14 @@ class ImageLimits:
         most_pixels: the largest product of width and height; 0 for no limit.
         media_types: those it takes as they are.
         most_alt: the longest alt text, in characters; 0 where no limit is known.
+        most_ratio: how many times its short side the long side may be; 0 for no limit.
     """
 
     most_bytes: int
     most_pixels: int = 0
     media_types: frozenset[str] = frozenset({"image/jpeg", "image/png"})
     most_alt: int = 0
+    most_ratio: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,16 +26,16 @@ CORRECTED = (
 )
 
 
-def draft_due_posts(*, clock: Clock) -> int:
+def draft_due_posts(*, clock: Clock) -> list[int]:
     """Make the posts of every release that waits for them, one transaction a release.
 
     Returns:
-        How many releases were worked off.
+        The releases that were worked off.
     """
     waiting = list(Release.objects.filter(drafts_due=True).order_by("id").values_list("pk", flat=True))
     for release_id in waiting:
         draft_posts(release_id, clock=clock)
-    return len(waiting)
+    return waiting
 
 
 def draft_posts(release_id: int, *, clock: Clock) -> None:

@@ -17,6 +17,7 @@ from distributor.networks.answers import Answer
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import SandboxAccount
 from distributor.networks.values import Account, Image, Payload
+from tests.networks.shelf import address_of
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 EARLIER = datetime(2026, 11, 24, 7, 58, tzinfo=UTC)
@@ -86,6 +87,8 @@ def image(alt: str = "A march in the rain", *, width: int = 4) -> Image:
 def illustrated(network: str, *images: Image, text: str = "Release Sao Vireak now.") -> Payload:
     """A post with images: its link stands in the text, as there is no card."""
     made = payload(network, text)
+    if NETWORKS[network].can.fetches_images:
+        images = tuple(replace(one, address=address_of(one)) for one in images)
     words = made.parts[0] if NETWORKS[network].rules.link_in_text else f"{text}\n\n{LINK}"
     return replace(made, parts=(words,), images=images)
 

@@ -301,7 +301,8 @@ def test_a_thread_s_later_part_may_hold_images_without_the_link(
         pytest.skip("it has no threads")
     client = connect(network)
     first = client.publish(payload(network, "One"))
-    later = Payload(parts=("Two",), link=LINK, reply_to=first.remote_id, images=(image(),))
+    images = illustrated(network, image()).images
+    later = Payload(parts=("Two",), link=LINK, reply_to=first.remote_id, images=images)
     publish(client, later)
     [_, shown] = read(sandbox, "/timeline.json")
     assert (shown["text"], len(shown["images"])) == ("Two", 1)

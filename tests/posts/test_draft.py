@@ -29,7 +29,7 @@ def correct(clock: FakeClock, release: Release) -> None:
 def test_a_release_gives_one_draft_a_channel_within_its_rules(clock: FakeClock) -> None:
     channels = [factories.channel(network) for network in ("facebook", "x", "linkedin")]
     factories.release(clock)
-    assert draft_due_posts(clock=clock) == 1
+    assert len(draft_due_posts(clock=clock)) == 1
     posts = list(Post.objects.select_related("channel"))
     assert {post.channel for post in posts} == set(channels)
     for post in posts:
@@ -37,7 +37,7 @@ def test_a_release_gives_one_draft_a_channel_within_its_rules(clock: FakeClock) 
         assert post.state == State.DRAFT
         assert all(0 < rules.length(part) <= rules.limit for part in post.parts)
         assert (post.link in post.text) == rules.link_in_text
-    assert draft_due_posts(clock=clock) == 0
+    assert draft_due_posts(clock=clock) == []
 
 
 def test_each_post_has_its_own_link_with_the_channels_parameters(clock: FakeClock) -> None:

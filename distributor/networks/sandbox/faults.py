@@ -35,6 +35,9 @@ class FaultKind(StrEnum):
     DUPLICATE = "duplicate"
     HIDE_FROM_LISTING = "hide_from_listing"
     SLOW_MEDIA = "slow_media"
+    MEDIA_UNREACHABLE = "media_unreachable"
+    MEDIA_FAILED = "media_failed"
+    MEDIA_EXPIRED = "media_expired"
 
 
 REFUSALS = frozenset(
@@ -61,7 +64,10 @@ def verb_of(ask: Ask) -> Verb | None:
     return Verb.READ if ask.method == "GET" else None
 
 
-SPECIAL = frozenset({FaultKind.PAYMENT, FaultKind.VERSION_GONE, FaultKind.DUPLICATE})
+MEDIA = frozenset({FaultKind.MEDIA_UNREACHABLE, FaultKind.MEDIA_FAILED, FaultKind.MEDIA_EXPIRED})
+"""What becomes of what was made ready: the call itself is answered as ever. Arm them for uploads."""
+
+SPECIAL = frozenset({FaultKind.PAYMENT, FaultKind.VERSION_GONE, FaultKind.DUPLICATE}) | MEDIA
 """Those that only some networks know."""
 
 

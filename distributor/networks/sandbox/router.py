@@ -6,7 +6,16 @@ from datetime import datetime
 
 from distributor.networks.answers import number_at, text_at
 from distributor.networks.sandbox.demo import Demonstration
-from distributor.networks.sandbox.faults import REFUSALS, Fault, FaultKind, Faults, Verb, read_fault, verb_of
+from distributor.networks.sandbox.faults import (
+    MEDIA,
+    REFUSALS,
+    Fault,
+    FaultKind,
+    Faults,
+    Verb,
+    read_fault,
+    verb_of,
+)
 from distributor.networks.sandbox.oauth import OAuthPlayer
 from distributor.networks.sandbox.pages import (
     SCRIPT,
@@ -82,20 +91,21 @@ class Router:
         return found or _not_found(), 0.0
 
     def _played(self, ask: Ask, *, player: Player) -> Reply | None:
-        """The player's reply; a file that comes now is worked on for as long as a fault says."""
+        """The player's reply; a file that comes now fares as a fault says."""
         usual, fault = self._world.media_delay_s, self._faults.first(player.name, verb_of(ask))
         is_slow = fault is not None and fault.kind is FaultKind.SLOW_MEDIA
         self._world.media_delay_s = fault.seconds if fault and is_slow else usual
+        self._world.media_fault = fault.kind if fault and fault.kind in MEDIA else None
         try:
             return player.read(ask, world=self._world)
         finally:
-            self._world.media_delay_s = usual
+            self._world.media_delay_s, self._world.media_fault = usual, None
 
     def _met(self, reply: Reply, *, ask: Ask, player: Player) -> tuple[Reply | None, float]:
         """What the caller of an upload or a read gets to see, and after how many seconds."""
         verb = verb_of(ask)
         fault = self._faults.take(player.name, verb) if verb else None
-        if fault is None or fault.kind in {FaultKind.SLOW_MEDIA, FaultKind.HIDE_FROM_LISTING}:
+        if fault is None or fault.kind in {FaultKind.SLOW_MEDIA, FaultKind.HIDE_FROM_LISTING, *MEDIA}:
             return reply, 0.0
         if fault.kind in REFUSALS or fault.kind is FaultKind.ACCEPT_THEN_500:
             return player.refusal(fault, ask=ask, world=self._world), 0.0

@@ -92,6 +92,7 @@ class World:
             be refused stands on the timeline twice, for tests to find.
         shelf: the uploaded files.
         media_delay_s: how long a network works on an uploaded file before it can be used.
+        media_fault: what becomes of the file of the call that is being answered; None for nothing bad.
         grants: token -> what a person granted by it, besides the tokens of ``accounts``.
         engagement: remote id -> what people did with the post, as the control endpoint set it.
         wants_proof: Facebook's app takes no call without ``appsecret_proof``.
@@ -108,6 +109,7 @@ class World:
     takes_duplicates: bool = False
     shelf: Shelf = field(default_factory=Shelf)
     media_delay_s: float = 0.0
+    media_fault: FaultKind | None = None
     grants: dict[str, Grant] = field(default_factory=dict)
     engagement: dict[str, dict[str, int]] = field(default_factory=dict)
     wants_proof: bool = False

@@ -1,7 +1,9 @@
 """Threads' error table: Graph's shape and numbers, decided by code and subcode.
 
 Source: developers.facebook.com/docs/threads/troubleshooting and /docs/graph-api/guides/error-handling (2026,
-by notes, read 2026-11-23); 24 with subcode 4279009 for a container that is not there, as integrators see it.
+by notes, read 2026-11-23); 24 with subcode 4279009 for a container that is not there (yet), and 1 with
+2207052 for an image that cannot be fetched, as integrators see them (github.com/gitroomhq/postiz-app, pull
+request 2047 and issue 1364, read 2026-11-28).
 """
 
 from collections.abc import Mapping
@@ -27,12 +29,23 @@ _REFUSED = Ruling(
     error=Permanent, what="Threads refused the post as invalid.", todo="Change it, then approve it again."
 )
 _GONE = Ruling(error=Missing, what="Threads says that what was asked for is not there.")
+_NOT_FETCHED = Ruling(
+    error=Retryable,
+    what="Threads could not fetch a picture of this post from this installation.",
+    todo="It is tried again by itself; if this lasts, see that DISTRIBUTOR_PUBLIC_URL opens from outside.",
+)
+_PICTURE = Ruling(
+    error=Permanent,
+    what="Threads cannot work on a picture of this post.",
+    todo="Use another picture, then approve the post again.",
+)
 # (code, subcode), else code alone.
 BY_CODE: Mapping[int | tuple[int, int], Ruling] = {
     (100, 33): _GONE,
     (24, 4279009): Ruling(
         error=Retryable, what="Threads no longer knows the draft that was to be published."
     ),
+    (1, 2207052): _NOT_FETCHED,
     190: _TOKEN,
     102: _TOKEN,
     3: _RIGHTS,
@@ -40,6 +53,46 @@ BY_CODE: Mapping[int | tuple[int, int], Ruling] = {
     **dict.fromkeys(range(200, 300), _RIGHTS),
     **dict.fromkeys((4, 17, 32, 341, 613), _THROTTLED),
 }
+
+# What ``error_message`` of a container in ERROR says.
+# Source: developers.facebook.com/docs/threads/troubleshooting (updated 2025-07-14, read 2026-11-28), which
+# names no message for images alone: theirs come as UNKNOWN. The links' is of the changelog (2025-12-22).
+BY_MESSAGE: Mapping[str, Ruling] = {
+    "FAILED_DOWNLOADING_VIDEO": _NOT_FETCHED,
+    "FAILED_PROCESSING_VIDEO": _PICTURE,
+    "INVALID_ASPEC_RATIO": _PICTURE,
+    "THREADS_API__LINK_LIMIT_EXCEEDED": Ruling(
+        error=Permanent,
+        what="Threads takes five links a post.",
+        todo="Take some out, then approve the post again.",
+    ),
+    "UNKNOWN": Ruling(
+        error=Retryable,
+        what="Threads could not work on this post and does not say why; where it has pictures, perhaps they "
+        "could not be fetched.",
+        todo="It is tried again by itself; if this lasts, see that DISTRIBUTOR_PUBLIC_URL can be opened from "
+        "outside, or use other pictures.",
+    ),
+}
+_EXPIRED = Ruling(
+    error=Retryable, what="What was made ready at Threads for this post has ended before it was published."
+)
+
+
+def container_failure(status: str, message: str) -> DeliveryError:
+    """Why a container can never be published; a new one may be.
+
+    Args:
+        status: ``"ERROR"`` or ``"EXPIRED"``.
+        message: its ``error_message``; may be empty.
+    """
+    if status == "EXPIRED":
+        return _EXPIRED.raised(status=200, is_create=True)
+    ruling = BY_MESSAGE.get(message or "UNKNOWN")
+    if ruling is None:
+        why = message.rstrip(".")
+        return Permanent(f"Threads cannot publish this post ({why}). Nothing was posted. Change it.")
+    return ruling.raised(status=200, is_create=True)
 
 
 def failure(answer: Answer, *, is_create: bool) -> DeliveryError:

@@ -4,7 +4,8 @@ There is no refresh token: whoever has the token gets a new one for it, once it 
 end. The call that makes it long-lived takes the app's secret only in the address; addresses are never
 logged here.
 
-Source: developers.facebook.com/docs/threads/get-started (2026-01, sample app; read 2026-11-28).
+Source: developers.facebook.com/docs/threads/get-started (2026-01, sample app; read 2026-11-28), and
+developers.facebook.com/documentation/threads/retrieve-and-manage-replies (2025-03-21, read 2026-11-28).
 """
 
 from distributor.networks.answers import Answer, text_at
@@ -18,7 +19,15 @@ def _choices(answer: Answer) -> tuple[Choice, ...]:
 
 FLOW = Flow(
     label="Threads",
-    scopes=("threads_basic", "threads_content_publish", "threads_manage_insights", "threads_delete"),
+    scopes=(
+        "threads_basic",
+        "threads_content_publish",
+        "threads_manage_insights",
+        "threads_delete",
+        # A thread's later parts are replies to one's own post.
+        "threads_manage_replies",
+        "threads_read_replies",
+    ),
     separator=",",
     authorize_base="https://threads.net",
     authorize_path="/oauth/authorize",

@@ -15,13 +15,14 @@ from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.networks.images import prepare
 from distributor.networks.values import Image, ImageLimits
-from distributor.posts.draft import CORRECTED, catch_up, lock_release_of
+from distributor.posts.draft import CORRECTED, MACHINE, catch_up, lock_release_of
 from distributor.posts.edit import back_to_draft
 from distributor.posts.errors import IllegalTransition, PostError
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
 from distributor.posts.pictures.files import keep_file, let_go, preview_of, sized
 from distributor.posts.pictures.link import link_in_its_place
+from distributor.posts.pictures.reachable import reason_unreachable
 from distributor.posts.pictures.values import Drawn, People, Picture, written_pictures
 from distributor.posts.transition import locked, subject
 
@@ -40,6 +41,7 @@ def attach_picture(
     people: People | None = None,
     as_card: bool = False,
     drawn: Drawn | None = None,
+    only_draft: bool = False,
     person: str,
     clock: Clock,
 ) -> Post:
@@ -55,12 +57,13 @@ def attach_picture(
         people: who can be seen on it; None while nobody said.
         as_card: it becomes the picture of the link's card, in the place of one that is there.
         drawn: what it says, where it was drawn here.
-        person: user name.
+        only_draft: do nothing where somebody approved or rejected the post meanwhile.
+        person: user name, or ``MACHINE``.
         clock: the time.
 
     Raises:
         ImageRefused: the file cannot be used; the sentence says why.
-        PostError: the network takes no picture, or no further one.
+        PostError: the network takes no picture, or no further one, or could not fetch it from here.
         IllegalTransition: the post is on its way or live.
     """
     image = prepare(data, alt=alt[:LONGEST_ALT], declared=declared, limits=_limits(post_id, as_card=as_card))
@@ -79,6 +82,8 @@ def attach_picture(
     )
     with transaction.atomic():
         post = _editable(post_id)
+        if only_draft and post.state != State.DRAFT:
+            raise IllegalTransition(_ON_ITS_WAY.format(post=post.pk, state=post.state))
         _must_have_room(post, image, as_card=as_card)
         keep_file(image, preview=preview, size=size, clock=clock)
         before = post.shown_pictures
@@ -101,6 +106,9 @@ def _limits(post_id: int, *, as_card: bool) -> ImageLimits:
     if limits is None:
         what = "fetches the picture of a link's card itself" if as_card else "takes no pictures from here"
         raise PostError(f"{network.label} {what}. Nothing was attached.")
+    unreachable = reason_unreachable(network)
+    if unreachable:
+        raise PostError(f"{unreachable} Nothing was attached.")
     return limits
 
 
@@ -224,4 +232,5 @@ def _store(post: Post, pictures: Pictures, *, person: str, action: Action, diges
     fields = link_in_its_place(post, clock=clock)
     post.save(update_fields=["pictures", "pictures_by", "problem", *fields])
     details = {"digest": digest, "before": before, "after": post.content_hash(), "pictures": len(pictures)}
-    log.append(action, subject(post), actor=f"person:{person}", details=details, clock=clock)
+    actor = MACHINE if person == MACHINE else f"person:{person}"
+    log.append(action, subject(post), actor=actor, details=details, clock=clock)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from distributor.posts.models import Post
+from distributor.posts.pictures.reachable import reason_unreachable
 from distributor.posts.pictures.values import Consent, Picture, YesNo
 from distributor.releases.models import Sensitivity
 
@@ -85,6 +86,9 @@ def _about_place(post: Post, pictures: tuple[Picture, ...]) -> Iterator[str]:
     under_text = [each for each in pictures if not each.is_card]
     if len(under_text) > network.can.images:
         yield f"{network.label} takes {network.can.images or 'no'} pictures a post. Take some out."
+    unreachable = reason_unreachable(network) if under_text else ""
+    if unreachable:
+        yield unreachable
     if under_text and not _has_link(post):
         yield (
             f"A post with pictures has no link card on {network.label}, so the link has to stand in the "
