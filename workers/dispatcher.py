@@ -13,6 +13,7 @@ from distributor.delivery.dispatcher import Dispatcher
 from distributor.delivery.send import deliver_post
 from distributor.networks.registry import NETWORKS
 from distributor.networks.values import Payload
+from distributor.wake import Work, wake
 from workers.alive import mark_alive
 from workers.wake import worker_started
 
@@ -41,6 +42,9 @@ class DispatcherStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery h
         _warm_up()
         threading.Thread(target=dispatcher.run, name="dispatcher", daemon=True).start()
         worker_started()
+        # What came, or was over, while nothing ran is worked off now and not at the next beat.
+        for work in (Work.SOURCES, Work.INBOX, Work.TIDYING):
+            wake(work)
         logger.info("dispatcher_started")
 
     def stop(self, parent: Any) -> None:  # noqa: ARG002

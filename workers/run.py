@@ -11,7 +11,7 @@ from celery import beat
 from celery.worker import state as worker_state
 from django.conf import settings
 
-from distributor.wake import EMBEDDED_BROKER, Work, wake
+from distributor.wake import EMBEDDED_BROKER
 from workers.alive import mark_alive
 from workers.app import app
 
@@ -69,9 +69,6 @@ def start_worker() -> Stop:
     thread.start()
     # The embedded broker reaches no other process, so this one keeps its own time.
     stop_beat = start_beat() if settings.ENVIRONMENT.broker_url == EMBEDDED_BROKER else None
-    # What arrived while nothing ran is worked off now and not at the next beat.
-    wake(Work.SOURCES)
-    wake(Work.INBOX)
 
     def stop() -> None:
         if stop_beat:

@@ -74,7 +74,9 @@ class Action(StrEnum):
     PICTURE_MOVED = "post.picture_moved"
     PICTURE_DESCRIBED = "post.picture_described"
     PICTURE_CHECKED = "post.picture_checked"
+    # Retired: one of the things that ROWS_TIDIED counts.
     PICTURES_TIDIED = "pictures.tidied"
+    ROWS_TIDIED = "rows.tidied"
     RELEASE_MARKED = "release.marked"
     COMMENT_WRITTEN = "comment.written"
     COMMENT_EDITED = "comment.edited"

@@ -52,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
         processes,
         queue,
         sources,
+        tidy,
         up,
     )
 
@@ -76,6 +77,7 @@ def build_parser() -> argparse.ArgumentParser:
         notices,
         audit,
         doctor,
+        tidy,
         people,
         processes,
     ):

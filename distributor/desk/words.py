@@ -107,6 +107,7 @@ SENTENCES: dict[str, str | Promise] = {
         "consent: %(consent)s)"
     ),
     Action.PICTURES_TIDIED: lazy("tidied away %(files)s picture files that no post uses"),
+    Action.ROWS_TIDIED: lazy("tidied away %(rows)s old rows that nothing needs"),
     Action.RELEASE_MARKED: lazy("marked the release as %(sensitivity)s"),
     Action.COMMENT_WRITTEN: lazy("commented"),
     Action.COMMENT_EDITED: lazy("changed a comment"),
@@ -237,6 +238,7 @@ def subject_words(kind: str) -> str:
         "person": _("person"),
         "protected": _("protected name"),
         "pictures": _("pictures"),
+        "rows": _("old rows"),
         "address": _("address"),
         "invitation": _("invitation"),
     }
