@@ -109,6 +109,7 @@ class Action(StrEnum):
     RECOVERY_CODES_MADE = "person.recovery_codes_made"
     RECOVERY_CODE_USED = "person.recovery_code_used"
     PASSKEY_ADDED = "person.passkey_added"
+    PASSKEY_RENAMED = "person.passkey_renamed"
     PASSKEY_REMOVED = "person.passkey_removed"
     PASSKEY_REFUSED = "person.passkey_refused"
     SIGN_ON_BOUND = "person.sign_on_bound"

@@ -140,6 +140,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.RECOVERY_CODES_MADE: lazy("made new recovery codes for %(name)s"),
     Action.RECOVERY_CODE_USED: lazy("used a recovery code of %(name)s; %(left)s are left"),
     Action.PASSKEY_ADDED: lazy("added the passkey “%(passkey)s” of %(name)s"),
+    Action.PASSKEY_RENAMED: lazy("renamed the passkey “%(before)s” of %(name)s to “%(passkey)s”"),
     Action.PASSKEY_REMOVED: lazy("removed the passkey “%(passkey)s” of %(name)s"),
     Action.PASSKEY_REFUSED: lazy("was refused with the passkey “%(passkey)s” of %(name)s"),
     Action.SIGN_ON_BOUND: lazy("bound %(name)s to an account at %(issuer)s"),
