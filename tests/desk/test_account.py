@@ -134,8 +134,9 @@ def test_an_invitation_opens_a_session_like_any_other(client: Client, mira: Clie
 
 
 def test_a_passkey_is_renamed_on_its_page_by_who_showed_lately_who_they_are() -> None:
-    person, mira = factories.person(), log_in()
-    row = Passkey.objects.create(person=person, name="phone", credential="c", added_at=timezone.now())
+    factories.person()
+    mira, herself = log_in(), User.objects.get()
+    row = Passkey.objects.create(person=herself, name="phone", credential="c", added_at=timezone.now())
     wish = {"passkey": str(row.pk), "name": "old phone"}
     page = mira.post("/account/passkeys/rename/", wish, follow=True).content.decode()
     assert "The passkey is called “old phone” now." in page
