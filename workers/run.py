@@ -14,6 +14,7 @@ from django.conf import settings
 from distributor.wake import EMBEDDED_BROKER
 from workers.alive import mark_alive
 from workers.app import app
+from workers.warm import warm_pages_soon
 
 Stop = Callable[[], None]
 
@@ -41,6 +42,7 @@ def start_web(*, host: str, port: int) -> Stop:
         **_proxy(settings.ENVIRONMENT.trusted_proxy),
     )
     threading.Thread(target=server.run, name="web", daemon=True).start()
+    warm_pages_soon()
 
     def stop() -> None:
         server.close()
