@@ -12,12 +12,15 @@ import platform
 import statistics
 import time
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from distributor.networks.registry import NETWORKS
 from distributor.networks.share import canonical_share_link
 from distributor.posts.writing import check, write_summary
 from distributor.releases.reading import RawRelease, ReadRelease, read_release
+from workers.warm import warm_pages
 
 URL = "https://forum.example/nepal-free-them/"
 SENTENCES = (
@@ -44,6 +47,8 @@ def main() -> None:
     if folder:
         spread("releases of the folder, the same", from_folder(folder))
     checking()
+    for is_warmed in (False, True):
+        first_page(is_warmed=is_warmed)
     print("\nProcessor time by size:\n")
     print("| size of the text | reading, ms | writing for three networks, ms | both per KB, ms |")
     print("| ---: | ---: | ---: | ---: |")
@@ -130,6 +135,25 @@ def checking() -> None:
     show("check of an altered X post, the very first of the process, which builds its patterns", first[:1])
     show("check of an altered X post, the first of a release", first[1:])
     show("check of an altered X post, later", later)
+
+
+def first_page(*, is_warmed: bool) -> None:
+    """The same in processes that read and wrote nothing before, as those of the pages."""
+    read = read_release(release(600, 1))
+    wrong = (
+        write_summary(read, network="x", rules=X, link="").parts[0].text.replace("arrest of", "arrest of 9")
+    )
+    times = []
+    for _ in range(9):
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as fresh:
+            times.append(fresh.submit(_first_check, wrong, read, is_warmed=is_warmed).result())
+    show(f"the same, the first of a process of pages{' that warmed up' * is_warmed}", times)
+
+
+def _first_check(text: str, read: ReadRelease, *, is_warmed: bool) -> tuple[float, float]:
+    if is_warmed:
+        warm_pages()
+    return timed(lambda: check(text, read))
 
 
 def growth(size: int) -> None:

@@ -24,7 +24,7 @@ class Work(StrEnum):
     NOTICES = "workers.notify"
     CORRECTIONS = "workers.look_after"
     CHANNELS = "workers.look_after_channels"
-    PICTURES = "workers.tidy_pictures"
+    TIDYING = "workers.tidy"
 
 
 def wake(work: Work, *, network: str = "") -> None:

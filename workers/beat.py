@@ -26,6 +26,7 @@ BEAT_TABLE: dict[str, Entry] = {
     # Tokens of two hours are renewed twenty minutes before their end.
     "look-after-channels": _every(300.0, "workers.look_after_channels"),
     "reword": _every(30.0, "workers.reword"),
-    "tidy-pictures": _every(3600.0, "workers.tidy_pictures"),
+    # A worker that starts does it too, so that one which is started anew every day misses none.
+    "tidy": _every(86400.0, "workers.tidy"),
     "read-inbox": _every(10.0, "workers.read_inbox"),
 }

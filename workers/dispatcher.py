@@ -11,10 +11,10 @@ from distributor.delivery.claim import channels_due, claim_due
 from distributor.delivery.clock import DatabaseClock
 from distributor.delivery.dispatcher import Dispatcher
 from distributor.delivery.send import deliver_post
-from distributor.networks.registry import NETWORKS
-from distributor.networks.values import Payload
+from distributor.wake import Work, wake
 from workers.alive import mark_alive
 from workers.wake import worker_started
+from workers.warm import warm_networks
 
 logger = structlog.get_logger(__name__)
 
@@ -38,9 +38,12 @@ class DispatcherStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery h
         """Start the thread."""
         dispatcher = Dispatcher(clock=DatabaseClock(), on_tick=lambda: mark_alive("worker"))
         self._dispatcher = _Here.dispatcher = dispatcher
-        _warm_up()
+        warm_networks()
         threading.Thread(target=dispatcher.run, name="dispatcher", daemon=True).start()
         worker_started()
+        # What came, or was over, while nothing ran is worked off now and not at the next beat.
+        for work in (Work.SOURCES, Work.INBOX, Work.TIDYING):
+            wake(work)
         logger.info("dispatcher_started")
 
     def stop(self, parent: Any) -> None:  # noqa: ARG002
@@ -50,12 +53,6 @@ class DispatcherStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery h
         _Here.dispatcher = None
 
     terminate = stop
-
-
-def _warm_up() -> None:
-    """Build what networks build at their first post: a tenth of a second, which no post should wait for."""
-    for network in NETWORKS.values():
-        network.price(Payload(parts=("example.org",), link=""))
 
 
 def work_off_due(*, network: str, clock: Clock) -> None:

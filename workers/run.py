@@ -11,9 +11,10 @@ from celery import beat
 from celery.worker import state as worker_state
 from django.conf import settings
 
-from distributor.wake import EMBEDDED_BROKER, Work, wake
+from distributor.wake import EMBEDDED_BROKER
 from workers.alive import mark_alive
 from workers.app import app
+from workers.warm import warm_pages_soon
 
 Stop = Callable[[], None]
 
@@ -41,6 +42,7 @@ def start_web(*, host: str, port: int) -> Stop:
         **_proxy(settings.ENVIRONMENT.trusted_proxy),
     )
     threading.Thread(target=server.run, name="web", daemon=True).start()
+    warm_pages_soon()
 
     def stop() -> None:
         server.close()
@@ -69,9 +71,6 @@ def start_worker() -> Stop:
     thread.start()
     # The embedded broker reaches no other process, so this one keeps its own time.
     stop_beat = start_beat() if settings.ENVIRONMENT.broker_url == EMBEDDED_BROKER else None
-    # What arrived while nothing ran is worked off now and not at the next beat.
-    wake(Work.SOURCES)
-    wake(Work.INBOX)
 
     def stop() -> None:
         if stop_beat:

@@ -11,12 +11,12 @@ from distributor.delivery.corrections.propose import propose_corrections
 from distributor.notices.push import push_everybody
 from distributor.notices.tell import tell_everybody
 from distributor.posts.draft import draft_due_posts
-from distributor.posts.pictures.files import tidy_pictures
 from distributor.posts.pictures.propose import propose_card_pictures
 from distributor.posts.reword import answer_rewordings
 from distributor.releases.inbox import read_inbox as read_inbox_now
 from distributor.releases.pages import check_pages
 from distributor.releases.poll import poll_due_sources
+from distributor.tidy import tidy as tidy_now
 from workers.dispatcher import work_off_due
 
 
@@ -72,10 +72,10 @@ def reword() -> None:
     answer_rewordings(clock=SystemClock())
 
 
-@shared_task(name="workers.tidy_pictures")
-def tidy_pictures_away() -> None:
-    """Delete the files of pictures that no post has used for long."""
-    tidy_pictures(clock=DatabaseClock())
+@shared_task(name="workers.tidy")
+def tidy() -> None:
+    """Take away what is over."""
+    tidy_now(clock=DatabaseClock())
 
 
 @shared_task(name="workers.notify")

@@ -74,7 +74,9 @@ class Action(StrEnum):
     PICTURE_MOVED = "post.picture_moved"
     PICTURE_DESCRIBED = "post.picture_described"
     PICTURE_CHECKED = "post.picture_checked"
+    # Retired: one of the things that ROWS_TIDIED counts.
     PICTURES_TIDIED = "pictures.tidied"
+    ROWS_TIDIED = "rows.tidied"
     RELEASE_MARKED = "release.marked"
     COMMENT_WRITTEN = "comment.written"
     COMMENT_EDITED = "comment.edited"
@@ -108,6 +110,7 @@ class Action(StrEnum):
     RECOVERY_CODES_MADE = "person.recovery_codes_made"
     RECOVERY_CODE_USED = "person.recovery_code_used"
     PASSKEY_ADDED = "person.passkey_added"
+    PASSKEY_RENAMED = "person.passkey_renamed"
     PASSKEY_REMOVED = "person.passkey_removed"
     PASSKEY_REFUSED = "person.passkey_refused"
     SIGN_ON_BOUND = "person.sign_on_bound"

@@ -53,6 +53,7 @@ def build_parser() -> argparse.ArgumentParser:
         queue,
         rules,
         sources,
+        tidy,
         up,
     )
 
@@ -78,6 +79,7 @@ def build_parser() -> argparse.ArgumentParser:
         rules,
         audit,
         doctor,
+        tidy,
         people,
         processes,
     ):

@@ -44,5 +44,6 @@ urlpatterns = [
     path("account/push/remove/", account_push.remove, name="account-push-remove"),
     path("account/passkeys/ask/", account_passkey.ask, name="account-passkey-ask"),
     path("account/passkeys/add/", account_passkey.add, name="account-passkey-add"),
+    path("account/passkeys/rename/", account_passkey.give_name, name="account-passkey-rename"),
     path("account/passkeys/remove/", account_passkey.remove, name="account-passkey-remove"),
 ]

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from distributor.delivery.models import Receipt
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.counts import NEEDS_HELP, ON_THEIR_WAY
 from distributor.discussion.models import Comment
 from distributor.networks.registry import NETWORKS
@@ -174,14 +175,14 @@ def _end(post: Post, tab: Tab) -> str:
 
 
 def _read_end(after: str) -> tuple[datetime | None, int | None]:
-    at, _, number = after.rpartition("_")
-    if not (number.isascii() and number.isdecimal()) or len(number) > 18:
+    at, _, end = after.rpartition("_")
+    if not (number := number_in(end)):
         return None, None
     try:
         instant = parse_datetime(at) if at else None
     except ValueError:
         instant = None
-    return (instant if instant and instant.tzinfo else None), int(number)
+    return (instant if instant and instant.tzinfo else None), number
 
 
 def grouped(posts: Sequence[Post]) -> list[tuple[Release, list[Post]]]:

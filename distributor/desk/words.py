@@ -107,6 +107,7 @@ SENTENCES: dict[str, str | Promise] = {
         "consent: %(consent)s)"
     ),
     Action.PICTURES_TIDIED: lazy("tidied away %(files)s picture files that no post uses"),
+    Action.ROWS_TIDIED: lazy("tidied away %(rows)s old rows that nothing needs"),
     Action.RELEASE_MARKED: lazy("marked the release as %(sensitivity)s"),
     Action.COMMENT_WRITTEN: lazy("commented"),
     Action.COMMENT_EDITED: lazy("changed a comment"),
@@ -140,6 +141,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.RECOVERY_CODES_MADE: lazy("made new recovery codes for %(name)s"),
     Action.RECOVERY_CODE_USED: lazy("used a recovery code of %(name)s; %(left)s are left"),
     Action.PASSKEY_ADDED: lazy("added the passkey “%(passkey)s” of %(name)s"),
+    Action.PASSKEY_RENAMED: lazy("renamed the passkey “%(before)s” of %(name)s to “%(passkey)s”"),
     Action.PASSKEY_REMOVED: lazy("removed the passkey “%(passkey)s” of %(name)s"),
     Action.PASSKEY_REFUSED: lazy("was refused with the passkey “%(passkey)s” of %(name)s"),
     Action.SIGN_ON_BOUND: lazy("bound %(name)s to an account at %(issuer)s"),
@@ -238,6 +240,7 @@ def subject_words(kind: str) -> str:
         "person": _("person"),
         "protected": _("protected name"),
         "pictures": _("pictures"),
+        "rows": _("old rows"),
         "address": _("address"),
         "invitation": _("invitation"),
     }

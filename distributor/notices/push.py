@@ -99,7 +99,8 @@ def _push(row: PushBrowser, client: httpx.Client, *, clock: Clock) -> bool:
         row.delete()
         return False
     if not 200 <= status < 300:
-        wait = min(SOON * 2.0**row.failures, MOST_WAIT)
+        # Beyond that a span of time has no room for the number.
+        wait = min(SOON * 2.0 ** min(row.failures, 20), MOST_WAIT)
         PushBrowser.objects.filter(pk=row.pk).update(failures=row.failures + 1, due_at=now + wait)
         return False
     seen = rows[-1][0] if rows else row.seen

@@ -151,7 +151,8 @@ def _tell(address: Address, *, clock: Clock, send: Send) -> bool:
     news = wanted([News(subject=subject, action=Action(action)) for _, subject, action in rows],
                   address.wants.split(","))  # fmt: skip
     if news and not _is_taken(address, *told(news, public_url=settings.PUBLIC_URL), send=send):
-        wait = min(SOON * 2.0**address.failures, MOST_WAIT)
+        # Beyond that a span of time has no room for the number.
+        wait = min(SOON * 2.0 ** min(address.failures, 20), MOST_WAIT)
         Address.objects.filter(pk=address.pk).update(
             failures=address.failures + 1, problem=NOT_REACHED, due_at=now + wait
         )

@@ -30,6 +30,7 @@ from distributor.clock import Clock
 from distributor.people import errands
 from distributor.people.errands import Kind
 from distributor.people.models import Passkey
+from distributor.people.passkey_names import good_name, name_taken
 from distributor.people.roles import PeopleError
 from distributor.people.second_step import first_codes, forget_codes_without_step
 
@@ -91,9 +92,7 @@ def add(person: User, name: str, answer: str, *, session: str, clock: Clock) -> 
     Raises:
         PeopleError: the answer does not fit, or the name is taken.
     """
-    name = name.strip()[:60]
-    if not name:
-        raise PeopleError(_("Give the passkey a name, such as “my phone”. Nothing was stored."))
+    name = good_name(name)
     challenge = _challenge_of(answer)
     kept = errands.finish(Kind.PASSKEY_ADD, challenge, session=session, clock=clock)
     if kept is None or kept["person"] != str(person.pk):
@@ -124,7 +123,7 @@ def add(person: User, name: str, answer: str, *, session: str, clock: Clock) -> 
             log.append(Action.PASSKEY_ADDED, f"person:{person.pk}", actor=actor, details=details, clock=clock)
             return first_codes(person, actor=actor, clock=clock)
     except IntegrityError as error:
-        raise PeopleError(_("You have a passkey of that name already. Take another name.")) from error
+        raise name_taken() from error
 
 
 def options_to_use(*, session: str, clock: Clock) -> str:

@@ -157,7 +157,7 @@ def _completed(entry: FeedEntry, fetch: Fetch) -> RawRelease:
 
 def _failed(source: Source, problem: str, *, clock: Clock) -> None:
     """Keep the sentence, wait longer each time; only the first failure in a row is news for the log."""
-    wait_s = min(source.interval_s * 2**source.failures, MAX_WAIT_S)
+    wait_s = min(source.interval_s * 2 ** min(source.failures, 20), MAX_WAIT_S)
     with transaction.atomic():
         Source.objects.filter(pk=source.pk).update(
             problem=problem,

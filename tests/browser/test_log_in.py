@@ -4,6 +4,8 @@ from typing import Any
 
 import pyotp
 import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
 from playwright.sync_api import CDPSession, Page, expect
 
 from distributor.people.models import Passkey
@@ -49,6 +51,12 @@ def test_a_passkey_is_added_used_and_refused_when_it_was_copied(
     page.get_by_role("button", name="Add a passkey").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     assert page.locator(".paper-codes li").count() == 10
+    page.goto("/account/second-step/")
+    page.locator("summary", has_text="Rename").click()
+    page.get_by_label("What you call the device").first.fill("old phone")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("The passkey is called “old phone” now.")).to_be_visible()
+    expect(page.locator(".devices b")).to_have_text("old phone")
     page.goto("/")
     page.get_by_role("button", name="Log out").click()
 
@@ -89,6 +97,8 @@ def test_the_pages_have_no_finding_fit_a_phone_and_need_no_script(
 ) -> None:
     complaints.expected.add(422)
     page = new_page(**PHONE, reduced_motion="reduce")
+    person = User.objects.get(username="mira")
+    Passkey.objects.create(person=person, name="my own telephone", credential="c", added_at=timezone.now())
 
     def is_well() -> None:
         _open_drawers(page)

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -81,6 +82,14 @@ class Demo:
         self.process = None
         return code
 
+    def end_a_session(self) -> None:
+        with sqlite3.connect(self.data / "distributor.sqlite3") as rows:
+            rows.execute("INSERT INTO django_session VALUES ('over', '', '2026-01-01 00:00:00')")
+
+    def sessions(self) -> int:
+        with sqlite3.connect(self.data / "distributor.sqlite3") as rows:
+            return int(rows.execute("SELECT count(*) FROM django_session").fetchone()[0])
+
     def answers(self, url: str) -> bool:
         try:
             return httpx.get(url).status_code < 500
@@ -118,8 +127,10 @@ def test_the_demonstration_from_start_to_a_second_start(demo: Demo) -> None:
     assert not demo.answers(told["url"] + "/healthz")
     assert not demo.answers(told["sandbox_url"])
 
+    demo.end_a_session()
     demo.start()
     assert demo.told() == told
+    wait_for(lambda: demo.sessions() == 0, told="the end of what was over before this start", patience_s=10)
     assert [post["id"] for post in demo.queue()] == [post["id"] for post in before]
     assert len(demo.live()) == 3
     assert send_webhook(told["webhook_url"], told["webhook_secret"], release_data(8)).status_code == 202

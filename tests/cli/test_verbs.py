@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 
+from distributor.audit.models import Entry
 from distributor.cli import main
 from distributor.posts.house import house
 from distributor.posts.lifecycle import State
@@ -311,6 +313,17 @@ def test_help_reads_well_for_every_verb(capsys: pytest.CaptureFixture[str]) -> N
             build_parser().parse_args([verb, "--help"])
         assert ended.value.code == 0
         assert len(capsys.readouterr().out) > 80
+
+
+def test_tidying_says_how_many_of_what_went(terminal: Terminal, clock: FakeClock) -> None:
+    assert "Nothing was old enough" in terminal.run("tidy")
+    for key in "ab":
+        Session.objects.create(session_key=key, session_data="", expire_date=clock.now())
+    with_sessions = terminal.json("tidy")
+    assert (with_sessions["sessions"], with_sessions["webhooks"]) == (2, 0)
+    Session.objects.create(session_key="c", session_data="", expire_date=clock.now())
+    assert terminal.run("tidy").split() == ["1", "sessions"]
+    assert Entry.objects.filter(action="rows.tidied", actor="terminal").count() == 2
 
 
 def test_a_picture_is_attached_described_and_taken_out(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from distributor.audit.models import Entry
 from distributor.desk.throttle import MOST_PER_NAME
-from distributor.people.models import Grant, OpenSession
+from distributor.people.models import Grant, OpenSession, Passkey
 from tests import factories
 from tests.desk.conftest import logged_in
 
@@ -131,3 +131,18 @@ def test_an_invitation_opens_a_session_like_any_other(client: Client, mira: Clie
     assert OpenSession.objects.get(person__username="lin").way == "invitation"
     assert client.get("/account/").status_code == 200
     assert logged_in("noor").get("/account/").status_code == 200
+
+
+def test_a_passkey_is_renamed_on_its_page_by_who_showed_lately_who_they_are() -> None:
+    factories.person()
+    mira, herself = log_in(), User.objects.get()
+    row = Passkey.objects.create(person=herself, name="phone", credential="c", added_at=timezone.now())
+    wish = {"passkey": str(row.pk), "name": "old phone"}
+    page = mira.post("/account/passkeys/rename/", wish, follow=True).content.decode()
+    assert "The passkey is called “old phone” now." in page
+    assert Passkey.objects.get().name == "old phone"
+    for wrong in ({"name": ""}, {"passkey": "x"}, {"passkey": "9" * 30}):
+        assert mira.post("/account/passkeys/rename/", {**wish, **wrong}).status_code == 409
+    Session.objects.all().delete()
+    assert mira.post("/account/passkeys/rename/", {**wish, "name": "x"})["Location"].startswith("/login/")
+    assert Passkey.objects.get().name == "old phone"

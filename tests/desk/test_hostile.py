@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from distributor.audit import log
 from distributor.delivery.models import Receipt
 from distributor.posts.models import Post
 from distributor.releases.models import Release, Revision
@@ -88,3 +89,23 @@ def test_the_way_back_never_leads_elsewhere(mira: Client, clock: FakeClock) -> N
         post = factories.draft(clock)
         answer = mira.post(f"/posts/{post.pk}/reject/", {"next": wanted})
         assert answer["Location"] == f"/posts/{post.pk}/"
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "1.5", "²", "٣", "9" * 30, "1 OR 1=1", "\x00"])
+def test_what_is_no_number_names_nothing(mira: Client, clock: FakeClock, number: str) -> None:
+    post = factories.draft(clock)
+    before = log.newest()
+    place = f"/releases/{post.release_id}/"
+    forms = [
+        ("/channels/resume/", {"channel": number}, 404),
+        ("/protected/remove/", {"name": number}, 409),
+        ("/people/return/", {"loan": number}, 409),
+        (f"{place}review-revoke/", {"link": number}, 302),
+        ("/queue/several/", {"seen": f"{number}:{post.content_hash()}", "wish": "approve"}, 302),
+        (f"/posts/{post.pk}/correct-dismiss/", {"correction": number}, 422),
+    ]
+    for path, said, status in forms:
+        assert mira.post(path, said).status_code == status, path
+    for path in (f"/audit/?before={number}", f"/?after={number}", f"/queue/status/?since={number}"):
+        assert mira.get(path).status_code in {200, 204}, path
+    assert log.newest() == before

@@ -7,7 +7,7 @@ from distributor.audit.models import Entry
 from distributor.delivery.holds import parse_scope, set_hold
 from distributor.notices.models import Address
 from distributor.notices.news import News, told, wanted
-from distributor.notices.tell import NoticeError, add_address, remove_address, tell_everybody
+from distributor.notices.tell import MOST_WAIT, NoticeError, add_address, remove_address, tell_everybody
 from tests import factories
 from tests.fakes import FakeClock
 
@@ -78,6 +78,25 @@ def test_a_message_that_fails_is_told_later_and_nothing_is_lost(clock: FakeClock
     assert title == "distributor: 3 waiting"  # the second release has a post on the first channel too
     assert Address.objects.get().problem == ""
     assert body.count("/posts/") == 3
+
+
+@pytest.mark.django_db
+def test_an_address_that_was_away_for_years_keeps_no_news_from_the_others(clock: FakeClock) -> None:
+    add_address("away", "json://localhost/away", kinds=[], actor="test", clock=clock)
+    Address.objects.update(failures=20_000)
+    clock.move(seconds=1)
+    add_address("room", URL, kinds=[], actor="test", clock=clock)
+    factories.draft(clock)
+    heard = []
+
+    def send(url: str, title: str, body: str) -> bool:
+        heard.append(url)
+        return url == URL
+
+    clock.move(seconds=31)
+    assert tell_everybody(clock=clock, send=send) == 1
+    assert heard == ["json://localhost/away", URL]
+    assert Address.objects.get(name="away").due_at == clock.now() + MOST_WAIT
 
 
 @pytest.mark.django_db

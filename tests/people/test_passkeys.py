@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from distributor.audit.models import Entry
 from distributor.people import passkeys
 from distributor.people.models import Errand, Passkey, RecoveryCode
+from distributor.people.passkey_names import rename
 from distributor.people.roles import PeopleError
 from distributor.people.second_step import has_second_step
 from tests import factories
@@ -145,6 +146,27 @@ def test_half_an_answer_ends_in_a_sentence(mira: User, clock: FakeClock) -> None
         answer["response"][name] = "AAAA"
         with pytest.raises(PeopleError, match="not right"):
             passkeys.use(json.dumps(answer), session=HERE, clock=clock)
+
+
+def test_a_passkey_is_renamed_by_its_person_alone_and_the_log_knows_both_names(
+    mira: User, clock: FakeClock
+) -> None:
+    device = Device()
+    add(mira, device, clock)
+    add(mira, Device(credential=b"another"), clock, "key")
+    number = Passkey.objects.get(name="phone").pk
+    assert rename(mira, number, "  old phone ", clock=clock) == "old phone"
+    assert rename(mira, number, "old phone", clock=clock) == "old phone"
+    (entry,) = Entry.objects.filter(action="person.passkey_renamed", actor="person:mira")
+    assert json.loads(entry.body)["details"] == {"name": "mira", "passkey": "old phone", "before": "phone"}
+    arun = factories.person("arun")
+    assert isinstance(arun, User)
+    refused = [(mira, number, "key"), (mira, number, " "), (mira, 0, "x"), (arun, number, "mine")]
+    for person, row, name in refused:
+        with pytest.raises(PeopleError):
+            rename(person, row, name, clock=clock)
+    assert Passkey.objects.get(pk=number).name == "old phone"
+    assert use(device, clock) == mira
 
 
 def test_removed_it_counts_no_more_and_takes_the_codes_along(mira: User, clock: FakeClock) -> None:

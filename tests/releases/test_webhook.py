@@ -11,9 +11,10 @@ from distributor.clock import SystemClock
 from distributor.releases.errors import FetchError
 from distributor.releases.fetch import Fetched
 from distributor.releases.inbox import read_inbox
-from distributor.releases.models import InboxEntry, Release
+from distributor.releases.models import InboxEntry, Release, Revision
 from distributor.releases.signature import sign
 from distributor.releases.sources import add_source
+from distributor.releases.tidy import tidy_releases
 from tests import factories
 from tests.fakes import FakeClock
 
@@ -86,6 +87,18 @@ def test_the_same_release_sent_twice_is_one(sender: Sender, clock: FakeClock) ->
     sender.send(body, webhook_id="msg_2")
     read_inbox(clock=clock)
     assert Release.objects.count() == 1
+
+
+def test_an_id_that_was_tidied_away_changes_nothing_either(sender: Sender, clock: FakeClock) -> None:
+    body = notice()
+    sender.send(body)
+    read_inbox(clock=clock)
+    clock.move(days=31)
+    assert tidy_releases(clock=clock) == {"webhooks": 1}
+    # A copy is refused by its time; this one its sender signed anew.
+    assert sender.send(body)[0] == 202
+    read_inbox(clock=clock)
+    assert (Release.objects.count(), Revision.objects.count()) == (1, 1)
 
 
 def test_what_is_not_signed_right_is_refused_without_saying_what_was_wrong(sender: Sender) -> None:

@@ -1,4 +1,4 @@
-"""One's own passkeys: added with the help of a script, removed without."""
+"""One's own passkeys: added with the help of a script, renamed and removed without."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,6 +13,7 @@ from distributor.desk.views.account_step import PAGE, set_up, step_page
 from distributor.desk.views.guard import DeskRequest, typed
 from distributor.desk.views.own import before_step, own_action, person_in, proved
 from distributor.people import passkeys
+from distributor.people.passkey_names import rename
 from distributor.people.roles import PeopleError
 from distributor.people.second_step import has_second_step
 
@@ -51,12 +52,24 @@ def add(request: DeskRequest) -> HttpResponse:
 
 @own_action
 @proved(PAGE)
+def give_name(request: DeskRequest) -> HttpResponse:
+    """Call one something else."""
+    number, name = number_in(request.POST.get("passkey", "")), typed(request, "name", limit=60)
+    try:
+        name = rename(person_in(request), number, name, clock=SystemClock())
+    except PeopleError as error:
+        return step_page(request, problem=str(error), status=409)
+    messages.success(request, _("The passkey is called “%(name)s” now.") % {"name": name})
+    return redirect(PAGE)
+
+
+@own_action
+@proved(PAGE)
 def remove(request: DeskRequest) -> HttpResponse:
     """Have one count no more."""
-    person, number = person_in(request), typed(request, "passkey", limit=18)
+    person, number = person_in(request), number_in(request.POST.get("passkey", ""))
     try:
-        row = number_in(number)
-        name = passkeys.remove(person, row, clock=SystemClock())
+        name = passkeys.remove(person, number, clock=SystemClock())
     except PeopleError as error:
         return step_page(request, problem=str(error), status=409)
     note_step(request, has_it=has_second_step(person))

@@ -16,6 +16,7 @@ from distributor.audit.chain import Verdict
 from distributor.audit.log import export_log, verify_log
 from distributor.audit.models import Entry
 from distributor.clock import SystemClock
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.log_asked import KINDS, LogAsked, read_log_asked
 from distributor.desk.reports.export import harmless
 from distributor.desk.views.guard import DeskRequest, action, page
@@ -88,10 +89,9 @@ def _download(lines: Iterator[str], *, kind: str, ending: str) -> HttpResponse:
 
 def _audit_page(request: DeskRequest, *, verdict: Verdict | None = None) -> HttpResponse:
     asked = read_log_asked(request.GET.dict())
-    before = request.GET.get("before", "")
     entries = asked.entries()
-    if before.isascii() and before.isdecimal() and len(before) <= 18:
-        entries = entries.filter(seq__lt=int(before))
+    if before := number_in(request.GET.get("before", "")):
+        entries = entries.filter(seq__lt=before)
     found = list(entries[: PAGE + 1])
     after = asked.query(before=str(found[PAGE - 1].seq)) if len(found) > PAGE else ""
     context = {
@@ -126,6 +126,6 @@ def _told(entry: Entry) -> Told:
 
 
 def _href(kind: str, number: str) -> str:
-    if kind in PAGES and number.isdecimal():
-        return reverse(PAGES[kind], args=[int(number)])
+    if kind in PAGES and number_in(number):
+        return reverse(PAGES[kind], args=[number_in(number)])
     return reverse(LISTS[kind]) if kind in LISTS else ""

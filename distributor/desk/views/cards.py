@@ -12,6 +12,7 @@ from distributor.desk.errors import FormError
 from distributor.desk.views.answers import decide, load_post
 from distributor.desk.views.guard import DeskRequest, action, may_here, needs, page, person_of
 from distributor.desk.views.pictures import put_everywhere
+from distributor.desk.views.typing import is_number
 from distributor.errors import DistributorError
 from distributor.people.rights import Right
 from distributor.posts.cards.make import (
@@ -110,7 +111,6 @@ def _wish(key: str) -> Wish:
     """
     kind, _sep, rest = key.partition("-")
     scheme, _sep, number = rest.partition("-")
-    is_number = number.isascii() and number.isdecimal() and len(number) <= 3
-    if kind not in list(CardKind) or scheme not in list(Scheme) or not is_number:
+    if kind not in list(CardKind) or scheme not in list(Scheme) or not is_number(number, longest=3):
         raise FormError(_("The address did not say which card you want. Reload the page and try again."))
     return Wish(kind=CardKind(kind), scheme=Scheme(scheme), quote=int(number))

@@ -16,6 +16,7 @@ from distributor.clock import SystemClock
 from distributor.delivery.health import warnings
 from distributor.delivery.models import Hold
 from distributor.delivery.pacing import GAP
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.free_slots import FreeSlots
 from distributor.desk.standing import is_loopback, standing
 from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of, rights_of
@@ -65,9 +66,7 @@ def show_channels(request: DeskRequest) -> HttpResponse:
 @needs(Right.APPROVE)
 def resume_paused(request: DeskRequest) -> HttpResponse:
     """Let a paused channel post again."""
-    number = request.POST.get("channel", "")
-    is_number = number.isascii() and number.isdecimal() and len(number) <= 18
-    channel = get_object_or_404(Channel, pk=int(number) if is_number else 0)
+    channel = get_object_or_404(Channel, pk=number_in(request.POST.get("channel", "")))
     resume_channel(channel.pk, actor=f"person:{person_of(request)}")
     messages.success(
         request, _("%(channel)s may post again. What is due leaves now.") % {"channel": channel.shown}

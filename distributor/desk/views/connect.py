@@ -15,6 +15,7 @@ from distributor.channels.connecting import Visitor, begin_connecting, bring_tok
 from distributor.channels.developer_app import app_for, is_set_by_environment, redirect_uri, store_app
 from distributor.channels.models import Channel, Connecting
 from distributor.clock import SystemClock
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of, typed
 from distributor.desk.words import mark_of
 from distributor.desk.zones import likely_zone, zones
@@ -225,10 +226,9 @@ def _channel(network: str, number: str) -> Channel | None:
     _network(network)
     if not number:
         return None
-    is_number = number.isascii() and number.isdecimal() and len(number) <= 18
-    return get_object_or_404(Channel, pk=int(number) if is_number else 0, network=network)
+    return get_object_or_404(Channel, pk=number_in(number), network=network)
 
 
 def _address(network: str, channel_id: str) -> str:
-    query = f"?channel={channel_id}" if channel_id.isdecimal() else ""
+    query = f"?channel={number}" if (number := number_in(channel_id)) else ""
     return reverse("connect-network", args=[network]) + query

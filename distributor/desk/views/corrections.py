@@ -12,6 +12,7 @@ from distributor.delivery.corrections.decide import (
     dismiss_correction,
 )
 from distributor.delivery.models import Kind
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.errors import FormError, NoRight
 from distributor.desk.views.answers import decide
 from distributor.desk.views.guard import DeskRequest, action, may_here, needs, person_of, typed
@@ -117,7 +118,6 @@ def _kind(request: DeskRequest) -> Kind:
 
 
 def _number(request: DeskRequest) -> int:
-    number = request.POST.get("correction", "")
-    if not (number.isascii() and number.isdecimal()) or len(number) > 18:
-        raise FormError(_("The form did not say which proposal. Reload the page and try again."))
-    return int(number)
+    if number := number_in(request.POST.get("correction", "")):
+        return number
+    raise FormError(_("The form did not say which proposal. Reload the page and try again."))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from distributor.clock import SystemClock
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.said import versions_of
 from distributor.desk.views.answers import card_for, decide, load_post
 from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of
@@ -82,12 +83,11 @@ def _comment(
 def _act(request: DeskRequest, *, post_id: int | None, release_id: int | None) -> str:
     """Do what the button says; gives the sentence for success."""
     person, clock, text = person_of(request), SystemClock(), request.POST.get("comment-text", "")
-    number = request.POST.get("comment", "")
     wish = request.POST.get("wish", "write")
     if wish == "write":
         write_comment(text, person=person, post_id=post_id, release_id=release_id, clock=clock)
         return _named(text, _("Your comment stands below."))
-    comment_id = int(number) if is_number(number) else 0
+    comment_id = number_in(request.POST.get("comment", ""))
     if not _stands_here(comment_id, post_id=post_id, release_id=release_id):
         raise DiscussionError(_("That comment stands elsewhere. Nothing was changed."))
     if wish == "change":

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from distributor.channels.models import Channel
 from distributor.clock import SystemClock
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.entering import log_in
 from distributor.desk.errors import FormError
 from distributor.desk.holding import known_subjects
@@ -203,7 +204,6 @@ def _role(request: HttpRequest) -> Role:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    number = request.POST.get(name, "")
-    if not (number.isascii() and number.isdecimal()) or len(number) > 18:
-        raise FormError(_("The form did not say which one. Reload the page and try again."))
-    return int(number)
+    if number := number_in(request.POST.get(name, "")):
+        return number
+    raise FormError(_("The form did not say which one. Reload the page and try again."))

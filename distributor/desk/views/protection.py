@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from distributor.clock import SystemClock
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.errors import FormError
 from distributor.desk.views.answers import decide
 from distributor.desk.views.guard import DeskRequest, action, needs, page, person_of, rights_of, typed
@@ -49,10 +50,9 @@ def add_name(request: DeskRequest) -> HttpResponse:
 @needs(Right.PUBLISH)
 def remove_name(request: DeskRequest) -> HttpResponse:
     """Take a name off the list."""
-    number = request.POST.get("name", "")
-    is_number = number.isascii() and number.isdecimal() and len(number) <= 18
+    number = number_in(request.POST.get("name", ""))
     try:
-        unprotect(int(number) if is_number else 0, person=person_of(request), clock=SystemClock())
+        unprotect(number, person=person_of(request), clock=SystemClock())
     except DistributorError as error:
         return _protected_page(request, problem=str(error), status=409)
     messages.success(request, _("Taken off the list."))

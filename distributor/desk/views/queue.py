@@ -18,6 +18,7 @@ from distributor.desk.models import SavedView
 from distributor.desk.queue import TABS, Wanted, grouped, query_of, queue_page, wanted
 from distributor.desk.standing import standing
 from distributor.desk.views.guard import DeskRequest, action, page, person_of, rights_of, typed
+from distributor.desk.views.typing import is_number
 from distributor.networks.registry import NETWORKS
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
@@ -85,8 +86,7 @@ def show_status(request: DeskRequest) -> HttpResponse:
     """
     newest = standing(request).counts.newest
     since = request.GET.get("since", "")
-    is_number = since.isascii() and since.isdecimal() and len(since) <= 18
-    strip = _strip(request, ask=_ask(request), since=int(since) if is_number else newest)
+    strip = _strip(request, ask=_ask(request), since=int(since) if is_number(since) else newest)
     if request.GET.get("seen") == strip["seen"]:
         return HttpResponse(status=204)
     return render(request, "desk/_status.html", strip)

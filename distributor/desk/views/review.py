@@ -10,11 +10,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from distributor.clock import SystemClock
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.composing.drawing import drawing_of
 from distributor.desk.throttle import count_failure, is_throttled
 from distributor.desk.views.guard import DeskRequest, action, needs, person_of, typed
 from distributor.desk.views.release import release_page
-from distributor.desk.views.typing import is_number
 from distributor.discussion.errors import DiscussionError, ReviewGone
 from distributor.discussion.models import ReviewLink
 from distributor.discussion.review import (
@@ -34,12 +34,11 @@ from distributor.people.rights import Right
 @needs(Right.APPROVE)
 def offer(request: DeskRequest, release_id: int) -> HttpResponse:
     """Make a link; it is shown once, and given on by whatever way is safe."""
-    hours = typed(request, "hours", limit=4)
     try:
         secret = offer_review(
             release_id,
             typed(request, "name", limit=100),
-            hours=int(hours) if is_number(hours) else USUAL_HOURS,
+            hours=number_in(request.POST.get("hours", "")) or USUAL_HOURS,
             because=typed(request, "because"),
             person=person_of(request),
             clock=SystemClock(),
@@ -54,9 +53,8 @@ def offer(request: DeskRequest, release_id: int) -> HttpResponse:
 @needs(Right.APPROVE)
 def revoke(request: DeskRequest, release_id: int) -> HttpResponse:
     """Take a link back, at once."""
-    number = request.POST.get("link", "")
+    link_id = number_in(request.POST.get("link", ""))
     try:
-        link_id = int(number) if is_number(number) else 0
         revoke_review(link_id, release_id=release_id, person=person_of(request), clock=SystemClock())
     except DiscussionError as error:
         messages.warning(request, str(error))
@@ -106,9 +104,8 @@ def _page(request: HttpRequest, link: ReviewLink, *, problem: str = "", typed_: 
 
 
 def _comment(request: HttpRequest, link: ReviewLink, *, secret: str) -> HttpResponse:
-    text, number = request.POST.get("comment-text", ""), request.POST.get("post", "")
+    text, post_id = request.POST.get("comment-text", ""), number_in(request.POST.get("post", "")) or None
     try:
-        post_id = int(number) if is_number(number) else None
         review_comment(secret, text, post_id=post_id, clock=SystemClock())
     except ReviewGone:
         raise

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from distributor.clock import SystemClock
+from distributor.desk.calendar.asked import number_in
 from distributor.desk.errors import FormError, NoRight
 from distributor.desk.times import spoken
 from distributor.desk.views.guard import DeskRequest, action, back_to, may_here, person_of, typed
@@ -48,11 +49,8 @@ def decide_several(request: DeskRequest) -> HttpResponse:
 def seen_posts(request: DeskRequest) -> list[Seen]:
     """The posts that the form names, each with the hash of what the person saw."""
     pairs = (seen.partition(":") for seen in request.POST.getlist("seen")[:MOST_POSTS])
-    return [
-        (int(number), content_hash)
-        for number, _, content_hash in pairs
-        if number.isascii() and number.isdecimal() and len(number) <= 18 and content_hash
-    ]
+    found = ((number_in(number), content_hash) for number, _, content_hash in pairs)
+    return [(number, content_hash) for number, content_hash in found if number and content_hash]
 
 
 def must_be_allowed(request: DeskRequest, post_id: int, *, alone: bool = False) -> None:

@@ -10,8 +10,6 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 from PIL import Image as Pillow
 
-from distributor.audit import log
-from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.networks.errors import Permanent
 from distributor.networks.values import Image, Payload
@@ -122,6 +120,4 @@ def tidy_pictures(*, clock: Clock) -> int:
         else:
             # Asked again in the same statement: a post may have taken it up meanwhile.
             gone += PictureFile.objects.filter(digest=digest, unused_since__lte=before).delete()[0]
-    if gone:
-        log.append(Action.PICTURES_TIDIED, "pictures", actor=log.SYSTEM, details={"files": gone}, clock=clock)
     return gone

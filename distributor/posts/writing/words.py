@@ -14,11 +14,13 @@ END = r"(?![\p{L}\p{M}])"
 
 
 @cache
+def _tables() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
+
+
 def word_table(name: str) -> dict[str, Any]:
     """One table of the file, as it stands there."""
-    content = Path(__file__).with_name("words.toml").read_text(encoding="utf-8")
-    table: dict[str, Any] = tomllib.loads(content)[name]
-    return table
+    return _tables()[name]
 
 
 @cache
