@@ -60,7 +60,9 @@ def test_what_stood_in_its_places_stands_there_in_the_other_language() -> None:
         "looks. It will not be sent again by itself. Look at the account and say whether it is there."
     )
     with translation.override("fr"):
-        assert said("Held by mira: country Cambodia").endswith("mira : country Cambodia")
-        assert "introuvable" in said(stored)
+        held = said("Held by mira: country Cambodia")
+        assert held.startswith("Suspendue par mira")
+        assert held.endswith("country Cambodia")
+        assert "pas été trouvée sur le compte" in said(stored)
         assert said("Something else (500).") == "Something else (500)."
     assert said(stored) == stored
