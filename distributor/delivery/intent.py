@@ -45,6 +45,7 @@ STOPPERS = (
     Action.RELEASE_WITHDRAWN,
     Action.RELEASE_REVISED,
     Action.RELEASE_MARKED,
+    Action.EMBARGO_SAID,
     Action.EMBARGO_SET,
     Action.CHANNEL_PAUSED,
     Action.CHANNEL_CHANGED,

@@ -6,11 +6,13 @@ or ask a person. Reading impossible: keep looking, and tell a person meanwhile.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.conf import settings
 from django.db import transaction
 
+from distributor.alone import each_alone
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.asking import asked
@@ -53,7 +55,7 @@ def look_for_unknown(*, clock: Clock, limit: int = 20, connect: Connect = connec
     """
     due = Post.objects.filter(state=State.UNKNOWN, due_at__lte=clock.now()).order_by("due_at")
     posts = list(due.select_related("channel")[:limit])
-    return sum(_look(post, clock=clock, connect=connect) for post in posts)
+    return sum(each_alone(posts, partial(_look, clock=clock, connect=connect), doing="look_for_unknown"))
 
 
 def _look(post: Post, *, clock: Clock, connect: Connect) -> bool:

@@ -1,11 +1,13 @@
 """From a release to one draft a channel, and again when the release is corrected."""
 
 import dataclasses
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
 
+from distributor.alone import each_alone
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.models import Channel
@@ -33,9 +35,7 @@ def draft_due_posts(*, clock: Clock) -> int:
         How many releases were worked off.
     """
     waiting = list(Release.objects.filter(drafts_due=True).order_by("id").values_list("pk", flat=True))
-    for release_id in waiting:
-        draft_posts(release_id, clock=clock)
-    return len(waiting)
+    return len(each_alone(waiting, partial(draft_posts, clock=clock), doing="draft_posts"))
 
 
 def draft_posts(release_id: int, *, clock: Clock) -> None:

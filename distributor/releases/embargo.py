@@ -146,6 +146,11 @@ def embargo_said(release: Release, said: Stated) -> Stated:
     return said
 
 
+def shown_embargo(said: Stated) -> str:
+    """For the log, which keeps none of the release's words: an ISO instant, ``not sure`` or ``none``."""
+    return _iso(said.until) or ("not sure" if said.words else "none")
+
+
 def _stands(release: Release, *, now: datetime) -> bool:
     return bool(release.embargo_words) or bool(release.embargo_until and release.embargo_until > now)
 

@@ -20,10 +20,13 @@ from distributor.releases.errors import WebhookRefused
 from distributor.releases.models import InboxEntry, Source
 from distributor.releases.reading.values import RawRelease
 from distributor.releases.signature import is_signed
+from distributor.releases.urls import is_linkable
 
 PUBLISHED = ("release.published", "release.updated")
 WITHDRAWN = "release.withdrawn"
 MAX_BODY = 1_048_576
+# Further off no time zone and no calendar can be reckoned with, and nobody means it.
+EARLIEST, LATEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC), dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 # One answer for every failed check, so that it tells an attacker nothing about which one failed.
 NOT_ACCEPTED = (
     "The signature, the timestamp or the id was not accepted. Nothing was stored. Check that the secret is "
@@ -125,7 +128,7 @@ def _notice(kind: str, data: Mapping[str, Any]) -> Notice:
         image_url=_text(data, "image_url"),
         published_at=_instant(data, "published_at", needs_zone=False),
     )
-    if not raw.url.startswith(("http://", "https://")):
+    if not raw.url.startswith(("http://", "https://")) or not is_linkable(raw.url):
         raise WebhookRefused(
             "'data.url' has to be the release's web address: a post without a link has nothing to stand on. "
             "Nothing was stored.",
@@ -159,4 +162,14 @@ def _instant(data: Mapping[str, Any], name: str, *, needs_zone: bool) -> dt.date
         raise WebhookRefused(
             f"'data.{name}' has no time zone; add one, such as +07:00 or Z. Nothing was stored.", status=422
         )
-    return (instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    try:
+        utc = (instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except OverflowError:
+        utc = dt.datetime.min.replace(tzinfo=dt.UTC)
+    if not EARLIEST <= utc < LATEST:
+        raise WebhookRefused(
+            f"'data.{name}' lies in a year that cannot be meant. Nothing was stored. Where the end of an "
+            "embargo is not known, give a day some months ahead, and its end later by 'release.updated'.",
+            status=422,
+        )
+    return utc

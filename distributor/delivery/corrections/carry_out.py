@@ -12,6 +12,7 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
+from distributor.alone import each_alone
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.asking import asked
@@ -47,7 +48,8 @@ def carry_out_corrections(*, clock: Clock, limit: int = 20, connect: Connect = c
     """
     due = Correction.objects.filter(progress=Progress.APPROVED, due_at__lte=clock.now()).order_by("due_at")
     due = due.select_related("post__channel")
-    return sum(_carry_out(each, clock=clock, connect=connect) for each in list(due[:limit]))
+    carry_out = partial(_carry_out, clock=clock, connect=connect)
+    return sum(each_alone(list(due[:limit]), carry_out, doing="carry_out_corrections"))
 
 
 def _carry_out(correction: Correction, *, clock: Clock, connect: Connect) -> bool:
