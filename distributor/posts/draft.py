@@ -27,6 +27,9 @@ CORRECTED = (
     "The release was corrected after this post was made. Compare it with the release and approve again."
 )
 
+# The first of two approvals ends with everything that would end a whole one.
+UNENDORSED: dict[str, object] = {"endorsed_by": "", "endorsed_hash": ""}
+
 
 def draft_due_posts(*, clock: Clock) -> int:
     """Make the posts of every release that waits for them, one transaction a release.
@@ -91,7 +94,7 @@ def _remake(post_id: int, release: Release, *, clock: Clock) -> None:
         replacing(post, clock=clock)
         post.release, post.revision = release, release.current
         changes = {**words(post, variant=Variant(post.variant)), "problem": "", "reworded_by": ""}
-    Post.objects.filter(pk=post.pk).update(version=post.version + 1, kept=kept, **changes)
+    Post.objects.filter(pk=post.pk).update(version=post.version + 1, kept=kept, **UNENDORSED, **changes)
     details = {"release": release.pk, "revision": release.current.number}
     log.append(Action.POST_DRAFTED, subject(post), actor=MACHINE, details=details, clock=clock)
 
@@ -120,7 +123,7 @@ def void_approval(post: Post, *, because: str, actor: str, clock: Clock) -> None
         actor=actor,
         clock=clock,
         details={"because": because},
-        changes={"due_at": None, "publish_at": None, "problem": because},
+        changes={"due_at": None, "publish_at": None, "problem": because, **UNENDORSED},
     )
     post.approvals.filter(voided_because="").update(voided_because=because)
 
