@@ -230,7 +230,7 @@ def _time_for(
     """
     embargo = post.release.embargo_until
     present = clock.now()
-    channel = Channel.objects.select_for_update().get(pk=post.channel_id)
+    channel = Channel.objects.select_for_update(no_key=True).get(pk=post.channel_id)
     if at is None and not now and not urgent:
         earliest = max(filter(None, [present, embargo, not_before]))
         return next_free_slot(channel, after=earliest, besides=post.pk)
