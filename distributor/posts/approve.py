@@ -9,7 +9,7 @@ from django.db.models import F
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.models import Channel
-from distributor.clock import Clock
+from distributor.clock import LATEST, Clock
 from distributor.posts.draft import UNENDORSED, catch_up, lock_release_of, void_approval
 from distributor.posts.errors import ApprovalError, IllegalTransition
 from distributor.posts.house import rules_of
@@ -235,6 +235,8 @@ def _time_for(
         earliest = max(filter(None, [present, embargo, not_before]))
         return next_free_slot(channel, after=earliest, besides=post.pk)
     wished = present if at is None or present - GRACE <= at < present else at
+    if wished >= LATEST:
+        raise ApprovalError("That year cannot be used. Nothing was changed; choose an earlier one.")
     if wished < present:
         raise ApprovalError("That time is past. Nothing was changed; choose a later one or 'now'.")
     if embargo and wished < embargo:

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from distributor import vault
 from distributor.audit import log
 from distributor.audit.actions import Action
-from distributor.clock import Clock
+from distributor.clock import EARLIEST, LATEST, Clock
 from distributor.releases.errors import WebhookRefused
 from distributor.releases.models import InboxEntry, Source
 from distributor.releases.reading.values import RawRelease
@@ -25,8 +25,6 @@ from distributor.releases.urls import is_linkable
 PUBLISHED = ("release.published", "release.updated")
 WITHDRAWN = "release.withdrawn"
 MAX_BODY = 1_048_576
-# Further off no time zone and no calendar can be reckoned with, and nobody means it.
-EARLIEST, LATEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC), dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 # One answer for every failed check, so that it tells an attacker nothing about which one failed.
 NOT_ACCEPTED = (
     "The signature, the timestamp or the id was not accepted. Nothing was stored. Check that the secret is "

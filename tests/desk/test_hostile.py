@@ -1,5 +1,7 @@
 """Whatever a source, a network or a person writes is shown as text and never becomes part of the page."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
@@ -88,3 +90,31 @@ def test_the_way_back_never_leads_elsewhere(mira: Client, clock: FakeClock) -> N
         post = factories.draft(clock)
         answer = mira.post(f"/posts/{post.pk}/reject/", {"next": wanted})
         assert answer["Location"] == f"/posts/{post.pk}/"
+
+
+@pytest.mark.parametrize(
+    "at", ["0001-01-01T00:00+14:00", "0001-01-02T00:00", "9999-12-31T23:59", "9999-12-31T23:59-12:00"]
+)
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati"])
+def test_times_at_the_ends_of_time_are_refused_and_every_page_still_opens(
+    mira: Client, clock: FakeClock, at: str, zone: str
+) -> None:
+    post = factories.draft(clock)
+    form = {"when": "at", "at": at, "zone": zone, "content_hash": post.content_hash()}
+    assert mira.post(f"/posts/{post.pk}/approve/", form).status_code in (409, 422)
+    embargo = mira.post(f"/releases/{post.release_id}/embargo/", {"at": at, "because": "not yet"})
+    assert embargo.status_code == 409
+    _pages(mira, post)
+
+
+def test_an_embargo_until_the_end_of_time_is_not_sure_and_every_page_opens(
+    mira: Client, clock: FakeClock
+) -> None:
+    post = factories.draft(clock, embargo_until=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC))
+    assert "9999" in Release.objects.get().embargo_words
+    pages = [mira.get(path) for path in ("/", f"/posts/{post.pk}/", f"/releases/{post.release_id}/")]
+    assert {page.status_code for page in pages} == {200}
+    form = {"when": "slot", "content_hash": post.content_hash()}
+    refused = mira.post(f"/posts/{post.pk}/approve/", form)
+    assert refused.status_code == 409
+    assert "not sure until when" in refused.content.decode()
