@@ -86,7 +86,8 @@ def test_spans_that_make_no_sense_mark_nothing(mira: Client, clock: FakeClock) -
 
 
 def test_the_way_back_never_leads_elsewhere(mira: Client, clock: FakeClock) -> None:
-    for wanted in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example"):
+    evil = ("https://evil.example/", "//evil.example/", "javascript:alert(1)", "\\\\evil.example")
+    for wanted in (*evil, "queue", "0"):
         post = factories.draft(clock)
         answer = mira.post(f"/posts/{post.pk}/reject/", {"next": wanted})
         assert answer["Location"] == f"/posts/{post.pk}/"
