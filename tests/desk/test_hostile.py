@@ -10,6 +10,7 @@ from distributor.posts.models import Post
 from distributor.releases.models import Release, Revision
 from tests import factories
 from tests.desk import build
+from tests.desk.conftest import logged_in
 from tests.fakes import FakeClock
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,19 @@ def test_an_embargo_until_the_end_of_time_is_not_sure_and_every_page_opens(
     refused = mira.post(f"/posts/{post.pk}/approve/", form)
     assert refused.status_code == 409
     assert "not sure until when" in refused.content.decode()
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "unicode_escape"])
+def test_a_form_in_letters_that_nobody_reads_is_answered_with_a_page(db: None, charset: str) -> None:
+    """The page for it must not read the form once more."""
+    client = logged_in("mira", enforce_csrf_checks=True)
+    client.raise_request_exception = False
+    client.get("/account/")
+    answer = client.post(
+        "/posts/1/edit/",
+        b"text=x",
+        content_type=f"application/x-www-form-urlencoded; charset={charset}",
+        headers={"X-CSRFToken": client.cookies["csrftoken"].value},
+    )
+    assert answer.status_code in (400, 403)
+    assert "<h1>" in answer.content.decode()
