@@ -1,8 +1,9 @@
 """Which of an account's live posts is the one whose outcome nobody knows. Pure, apart from ``trace_of``.
 
 A post is known by the link that only it carries. Words that carry none (a further part of a thread, or a text
-that somebody took the link out of) are known by the part they answer, and by themselves. Where something answers that part in other words (a network that changed
-them, or a colleague), nobody can be sure, and a person is asked.
+that somebody took the link out of) are known by the part they answer, and by themselves. Where something
+stands there in other words (a network that changed them, or a colleague), nobody can be sure, and a person is
+asked.
 """
 
 import html

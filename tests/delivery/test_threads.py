@@ -260,3 +260,16 @@ def test_nothing_follows_a_part_that_is_gone(clock: FakeClock, network: FakeNetw
     assert "nothing can follow it" in only_post().problem
     reject_post(only_post().pk, person="mira", clock=clock)
     assert only_post().state == State.PUBLISHED
+
+
+def test_an_urgent_post_does_not_push_aside_the_rest_of_a_thread_that_has_begun(
+    clock: FakeClock, network: FakeNetwork, run: Run
+) -> None:
+    post = approved_thread(clock)
+    run()
+    urgent = factories.draft(clock, on=post.channel)
+    approve_post(urgent.pk, person="mira", urgent=True, clock=clock)
+    for _ in range(3):
+        run()
+    begun = [word for word, _ in shown(network) if word.endswith("/3")]
+    assert begun == ["1/3", "2/3", "3/3"]
