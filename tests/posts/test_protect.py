@@ -85,8 +85,16 @@ def test_a_restricted_release_needs_noted_consent(clock: FakeClock) -> None:
         ("កញ្ញាសុខាត្រូវបានចាប់", "សុខា", True),
         ("ตำรวจจับ สม ชาย เมื่อวาน", "สมชาย", True),
         ("阿里被拘留", "阿里", False),  # two letters are too short to be told from other words
-        ("#JoseRamos", "Jose Ramos", False),
+        ("#JoseRamos", "Jose Ramos", True),
         ("#JoseRamos", "JoseRamos", True),
+        ("#FreeJoséRamosNow", "Jose Ramos", True),
+        ("#FreeRamos", "Ramos", True),
+        ("ask @jose_ramos", "Jose Ramos", True),
+        ("https://e.example/2026/jos%C3%A9-ramos/?x=1", "José Ramos", True),
+        ("https://e.example/free-joseramos/", "José Ramos", True),
+        ("#Banana", "Ana", False),
+        ("Anna spoke", "An Na", False),
+        ("100% of them", "Ko Aung", False),
         ("", "Ko Aung", False),
     ],
 )
