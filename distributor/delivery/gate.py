@@ -10,7 +10,7 @@ from distributor.delivery.models import Hold, Kind, Progress, Receipt
 from distributor.delivery.pacing import must_wait
 from distributor.posts.models import Approval, Post, counting_approvals
 from distributor.posts.pictures.check import reason_against_pictures
-from distributor.posts.protect import protected_names, reason_to_protect
+from distributor.posts.protect import cannot_be_read, protected_names, reason_to_protect
 from distributor.releases.embargo import UNSURE
 
 # What only a person can change is asked again so much later, not at every tick.
@@ -73,7 +73,7 @@ def reason_to_stop(post: Post, standing: Standing, *, now: datetime) -> Stop | N
     if is_late(post, now=now):
         return Stop(because=too_late(post), misses=True)
     paused = post.channel.paused_because
-    unfit = paused or cannot_post(post.channel, now)
+    unfit = paused or cannot_post(post.channel, now) or cannot_be_read(standing.names)
     if unfit:
         return Stop(because=unfit, until=None if paused else now + ASK_AGAIN)
     hold = hold_on(post, standing.holds)
@@ -91,11 +91,11 @@ def _not_approved(post: Post, standing: Standing) -> str:
         return "The release was withdrawn at its source; the post was not sent."
     if post.revision_id != post.release.revision_id:
         return "The release was corrected; compare the post with it and approve again."
-    return (
-        (_not_to_be_followed(post) if post.parts_live else "")
-        or reason_to_protect(post, names=standing.names)
-        or reason_against_pictures(post)
-    )
+    if post.parts_live and (because := _not_to_be_followed(post)):
+        return because
+    # A list that cannot be read is the installation's fault, which ends nobody's approval: see below.
+    named = "" if cannot_be_read(standing.names) else reason_to_protect(post, names=standing.names)
+    return named or reason_against_pictures(post)
 
 
 def _not_to_be_followed(post: Post) -> str:

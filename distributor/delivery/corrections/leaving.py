@@ -5,7 +5,13 @@ import copy
 from distributor.delivery.models import Correction, Kind
 from distributor.posts.models import Post
 from distributor.posts.pictures.check import reason_against_pictures
-from distributor.posts.protect import RESTRICTED, labels_in, protected_names, reason_to_protect
+from distributor.posts.protect import (
+    RESTRICTED,
+    cannot_be_read,
+    labels_in,
+    protected_names,
+    reason_to_protect,
+)
 
 NAMED = (
     "With these words the post names somebody or something on the list of protected names ({labels}), and "
@@ -39,7 +45,7 @@ def reason_against_words(correction: Correction, post: Post) -> str:
     wanted.parts = [*(post.parts if correction.kind == Kind.REPLY else ()), *correction.parts]
     names = protected_names()
     because = reason_to_protect(wanted, names=names)
-    if because and because != RESTRICTED:
+    if because and because not in (RESTRICTED, cannot_be_read(names)):
         return NAMED.format(labels=", ".join(labels_in(wanted, names)))
     shown = "" if because else reason_against_pictures(wanted)
     return SHOWN.format(because=shown) if shown else because
