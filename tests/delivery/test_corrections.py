@@ -10,15 +10,11 @@ from distributor.audit.models import Entry
 from distributor.channels.models import Channel
 from distributor.delivery.boundary import Boundary, watching
 from distributor.delivery.corrections.approvable import CorrectionError
+from distributor.delivery.corrections.ask import ask_for_correction, change_correction
 from distributor.delivery.corrections.carry_out import carry_out_corrections
-from distributor.delivery.corrections.decide import (
-    approve_correction,
-    ask_for_correction,
-    change_correction,
-    corrected_hash,
-    dismiss_correction,
-)
+from distributor.delivery.corrections.decide import approve_correction, dismiss_correction
 from distributor.delivery.corrections.propose import propose_corrections
+from distributor.delivery.corrections.rows import corrected_hash
 from distributor.delivery.holds import parse_scope, set_hold
 from distributor.delivery.models import Correction, Kind, Progress, Receipt
 from distributor.networks.errors import Permanent, ReconnectNeeded, Retryable, Unknown

@@ -13,8 +13,9 @@ from distributor.audit.models import Entry
 from distributor.channels.models import Channel
 from distributor.delivery import intent, record
 from distributor.delivery.claim import Claim, claim_due
+from distributor.delivery.corrections.ask import ask_for_correction
 from distributor.delivery.corrections.carry_out import carry_out_corrections
-from distributor.delivery.corrections.decide import approve_correction, ask_for_correction
+from distributor.delivery.corrections.decide import approve_correction
 from distributor.delivery.holds import parse_scope, set_hold
 from distributor.delivery.intent import claim_with_intent, write_intent
 from distributor.delivery.models import Attempt, Kind

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from distributor.delivery.boundary import Boundary, watching
+from distributor.delivery.corrections.ask import ask_for_correction
 from distributor.delivery.corrections.carry_out import carry_out_corrections
-from distributor.delivery.corrections.decide import approve_correction, ask_for_correction
+from distributor.delivery.corrections.decide import approve_correction
 from distributor.delivery.corrections.propose import propose
 from distributor.delivery.holds import parse_scope, set_hold
 from distributor.delivery.models import Attempt, Correction, Kind, Receipt

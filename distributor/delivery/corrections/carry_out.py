@@ -19,7 +19,8 @@ from distributor.channels.asking import asked
 from distributor.channels.services import connect, pause_channel
 from distributor.clock import Clock
 from distributor.delivery.boundary import Boundary, passed
-from distributor.delivery.corrections.intend import intend, locked_with_post
+from distributor.delivery.corrections.intend import intend
+from distributor.delivery.corrections.rows import locked_with_post
 from distributor.delivery.models import Correction, Kind, Progress, Receipt
 from distributor.delivery.retry import backoff_s
 from distributor.delivery.send import Connect

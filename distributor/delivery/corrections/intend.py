@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
-from distributor.delivery.corrections.decide import corrected_hash
 from distributor.delivery.corrections.leaving import reason_against_words
+from distributor.delivery.corrections.rows import corrected_hash, locked_with_post
 from distributor.delivery.holds import active_holds, hold_on
 from distributor.delivery.models import Correction, Kind, Progress, Receipt
 from distributor.delivery.overtaken import must_not_be_overtaken, unless_overtaken
 from distributor.posts.lifecycle import IN_HAND, State
 from distributor.posts.models import Post
-from distributor.posts.transition import locked, subject
+from distributor.posts.transition import subject
 
 LATER = timedelta(minutes=1)
 ON_ITS_WAY = "A further part is on its way; this is done as soon as its outcome is known."
@@ -55,14 +55,6 @@ def _intend(correction_id: int, *, clock: Clock) -> list[Receipt] | None:
     if correction.kind == Kind.EDIT:
         must_not_be_overtaken(since=since, first=entry.seq)
     return receipts
-
-
-def locked_with_post(correction_id: int) -> tuple[Correction, Post]:
-    """The correction and its post, which is locked first, until the transaction ends."""
-    post_id = Correction.objects.values_list("post_id", flat=True).get(pk=correction_id)
-    post = locked(post_id)
-    rows = Correction.objects.select_for_update(of=("self",)).select_related("revision")
-    return rows.get(pk=correction_id), post
 
 
 def _reason_to_wait(correction: Correction, post: Post, *, now: datetime) -> str:
