@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from distributor.audit import log
 from distributor.audit.actions import Action
@@ -28,6 +28,9 @@ from distributor.releases.stored import body_of
 from distributor.releases.urls import is_linkable, release_key
 from distributor.releases.watching import next_look
 from distributor.wake import Work, wake
+
+# Any number of its own, as of ``audit.log``: the same words come in one by one.
+LOCK = 0x72_65_6C
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,7 @@ def _taken_back(key: str, *, source: Source, clock: Clock) -> Ingested:
 
 def _store(arrival: Arrival, *, clock: Clock) -> Ingested:
     with transaction.atomic():
+        _wait_for_the_same_words(arrival)
         release = _same_release(arrival)
         if release is None:
             return _found(arrival, clock=clock)
@@ -123,6 +127,17 @@ def _store(arrival: Arrival, *, clock: Clock) -> Ingested:
             return Ingested(release_id=release.pk, outcome="unchanged")
         Sighting.objects.filter(pk=sighting.pk).update(fingerprint=arrival.said, seen_at=arrival.now)
         return _revised(release, arrival, clock=clock)
+
+
+def _wait_for_the_same_words(arrival: Arrival) -> None:
+    """Of several that bring the same words at once, the later ones find the release that the first one makes.
+
+    No constraint says that words are there once (a release may read like another after a correction). SQLite
+    has one writer anyway.
+    """
+    if connection.vendor == "postgresql" and arrival.read.paragraphs:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, arrival.content_hash])
 
 
 def _same_release(arrival: Arrival) -> Release | None:

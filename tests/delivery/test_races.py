@@ -233,3 +233,18 @@ def test_outcomes_and_an_approval_on_the_same_channel_do_not_wait_for_each_other
         each.join(timeout=30)
     assert faults == []
     assert Post.objects.get(pk=thread.pk).parts_live == 1
+
+
+def test_the_same_words_under_four_addresses_at_once_are_one_release(clock: FakeClock) -> None:
+    """Two sites of one organisation publish a statement at the same minute."""
+    title = "Philippines: Release the dock workers"
+    raws = [factories.raw_release(title=title) for _ in range(4)]
+    sources = [factories.source(f"site-{number}") for number in range(4)]
+    pairs = zip(raws, sources, strict=True)
+    at_once(
+        *(
+            lambda r=raw, s=source: ingest_release(r, source=s, way="feed", clock=clock)
+            for raw, source in pairs
+        )
+    )
+    assert (Release.objects.count(), Revision.objects.count()) == (1, 1)
