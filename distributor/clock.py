@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+# Nothing earlier or later is taken from anybody: no time zone can be reckoned with at the ends of time, and
+# nobody means it.
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
 
 class Clock(Protocol):
     """What the time is: for people (UTC, aware) and for spans (monotonic seconds)."""

@@ -63,6 +63,7 @@ class Action(StrEnum):
     CORRECTION_DONE = "correction.done"
     CORRECTION_RETRY = "correction.retry"
     CORRECTION_FAILED = "correction.failed"
+    EMBARGO_SAID = "release.embargo_said"
     EMBARGO_SET = "release.embargo_set"
     EMBARGO_LIFT_PROPOSED = "release.embargo_lift_proposed"
     EMBARGO_LIFTED = "release.embargo_lifted"

@@ -115,10 +115,11 @@ class Timing:
         day = after.astimezone(self.zone).date()
         edges = {0, *(span.end % (24 * 60) for span in self.quiet)}
         for later in range(FURTHEST.days):
-            for minute in sorted(edges):
-                at = time(minute // 60, minute % 60)
-                local = datetime.combine(day + timedelta(days=later), at, tzinfo=self.zone)
-                instant = local.astimezone(UTC)
+            begins = datetime.combine(day + timedelta(days=later), time(0), tzinfo=self.zone)
+            wall = [begins.replace(hour=minute // 60, minute=minute % 60) for minute in edges]
+            # An hour that clocks go through twice has two such edges.
+            instants = {local.replace(fold=fold).astimezone(UTC) for local in wall for fold in (0, 1)}
+            for instant in sorted(instants):
                 if instant > after and not self.closed(instant):
                     return instant
         return after + FURTHEST

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
+from distributor.clock import EARLIEST, LATEST
 from distributor.errors import DistributorError
 
 # argparse names the type of its sub-parsers only privately.
@@ -103,4 +104,6 @@ def parse_time(text: str, zone: ZoneInfo) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError as error:
         raise TerminalError(f"'{text}' is no time; write one such as 2026-11-24T09:00.") from error
+    if not EARLIEST.year <= at.year < LATEST.year:
+        raise TerminalError(f"'{text}' is no time that can be used: look at the year.")
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)

@@ -46,7 +46,7 @@ def _add_embargo(verbs: Verbs) -> None:
 def run_list(arguments: argparse.Namespace) -> int:
     """List the open corrections, newest first."""
     open_database(arguments)
-    from distributor.delivery.corrections.decide import open_corrections
+    from distributor.delivery.corrections.rows import open_corrections
 
     rows = [
         {
@@ -76,7 +76,7 @@ def run_ask(arguments: argparse.Namespace) -> int:
     """Propose something about a live post."""
     open_database(arguments)
     from distributor.clock import SystemClock
-    from distributor.delivery.corrections.decide import ask_for_correction
+    from distributor.delivery.corrections.ask import ask_for_correction
     from distributor.delivery.models import Kind
 
     kind = Kind(arguments.kind)

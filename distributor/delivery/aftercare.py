@@ -8,11 +8,13 @@ import html
 import re
 import unicodedata
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.conf import settings
 from django.db import transaction
 
+from distributor.alone import each_alone
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.asking import asked
@@ -41,7 +43,7 @@ def look_after_live(*, clock: Clock, limit: int = 20, connect: Connect = connect
     """
     due = Receipt.objects.live().filter(look_at__lte=clock.now()).order_by("look_at")
     receipts = list(due.select_related("post__channel", "post__release")[:limit])
-    return sum(_look(receipt, clock=clock, connect=connect) for receipt in receipts)
+    return sum(each_alone(receipts, partial(_look, clock=clock, connect=connect), doing="look_after_live"))
 
 
 def _look(receipt: Receipt, *, clock: Clock, connect: Connect) -> bool:

@@ -75,18 +75,25 @@ class Dispatcher:
         self._connections.append(connection)
 
     def run(self) -> None:
-        """Tick until stopped; a database that is away is asked again."""
+        """Tick until stopped; a database that is away is asked again, and so is one after any other fault."""
         with WRITES.clerk():
             while not self._stopping.is_set():
-                self._on_tick()
                 try:
+                    self._on_tick()
                     self._follow(self.tick())
                 except Error as error:
                     logger.warning("database_away", cause=repr(error))
-                    close_old_connections()
-                    self._woken.wait(IDLE_S)
+                    self._rest()
+                except Exception:
+                    # The edge of a thread: without it nothing leaves any more, and nobody is told.
+                    logger.exception("tick_failed")
+                    self._rest()
                 self._woken.clear()
         connections.close_all()
+
+    def _rest(self) -> None:
+        close_old_connections()
+        self._woken.wait(IDLE_S)
 
     def tick(self) -> Plan:
         """Hand out what is due now, and plan until the next tick."""

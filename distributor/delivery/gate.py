@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from distributor.channels.health import cannot_post
 from distributor.delivery.holds import active_holds, hold_on
-from distributor.delivery.models import Hold
+from distributor.delivery.models import Hold, Kind, Progress, Receipt
 from distributor.delivery.pacing import must_wait
 from distributor.posts.models import Approval, Post, counting_approvals
 from distributor.posts.pictures.check import reason_against_pictures
-from distributor.posts.protect import protected_names, reason_to_protect
+from distributor.posts.protect import cannot_be_read, protected_names, reason_to_protect
 from distributor.releases.embargo import UNSURE
 
 # What only a person can change is asked again so much later, not at every tick.
@@ -71,7 +71,7 @@ def reason_to_stop(post: Post, standing: Standing, *, now: datetime) -> Stop | N
     if is_late(post, now=now):
         return Stop(because=too_late(post), misses=True)
     paused = post.channel.paused_because
-    unfit = paused or cannot_post(post.channel, now)
+    unfit = paused or cannot_post(post.channel, now) or cannot_be_read(standing.names)
     if unfit:
         return Stop(because=unfit, until=None if paused else now + ASK_AGAIN)
     hold = hold_on(post, standing.holds)
@@ -117,7 +117,24 @@ def _not_approved(post: Post, standing: Standing) -> str:
         return "The release was withdrawn at its source; the post was not sent."
     if post.revision_id != post.release.revision_id:
         return "The release was corrected; compare the post with it and approve again."
-    return reason_to_protect(post, names=standing.names) or reason_against_pictures(post)
+    if post.parts_live and (because := _not_to_be_followed(post)):
+        return because
+    # A list that cannot be read is the installation's fault, which ends nobody's approval: see below.
+    named = "" if cannot_be_read(standing.names) else reason_to_protect(post, names=standing.names)
+    return named or reason_against_pictures(post)
+
+
+def _not_to_be_followed(post: Post) -> str:
+    """Why nothing may follow the parts that are live; empty when something may."""
+    going = post.corrections.filter(kind__in=[Kind.DELETE, Kind.REPOST], progress=Progress.APPROVED)
+    if going.exists():
+        return "What is live of this post is being deleted, so nothing more of it leaves."
+    if not Receipt.objects.live().filter(post=post, part=post.parts_live).exists():
+        return (
+            "The part before the next one was deleted, so nothing can follow it. Reject the rest, or have "
+            "what is still live deleted."
+        )
+    return ""
 
 
 def _not_yet(post: Post, *, now: datetime) -> Stop | None:

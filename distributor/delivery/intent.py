@@ -1,11 +1,8 @@
 """The gate and the intent: under the claim, in one transaction, before the call."""
 
-import contextlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import TypeVar
 
-from django.db import transaction
 from django.db.models import Count
 
 from distributor.audit import log
@@ -18,6 +15,7 @@ from distributor.delivery.gate import Stop, reason_to_stop, what_stands
 from distributor.delivery.give_back import give_back
 from distributor.delivery.holds import active_holds
 from distributor.delivery.models import Attempt, Hold, Receipt
+from distributor.delivery.overtaken import must_not_be_overtaken, unless_overtaken
 from distributor.delivery.pacing import gap_before, take_turn
 from distributor.delivery.together import WRITES
 from distributor.networks.values import Payload
@@ -26,7 +24,6 @@ from distributor.posts.models import Post
 from distributor.posts.transition import move_all
 
 Intent = tuple[Attempt, Payload]
-Written = TypeVar("Written")
 # Neither the gate nor a call looks at these (a post that is stopped may); reading a column costs more than
 # sending it.
 UNREAD = (
@@ -38,23 +35,6 @@ UNREAD = (
     "release__key", "release__url", "release__source", "release__embargo_set_by", "release__drafts_due",
     "release__page_due_at", "release__page_problem", "release__corrections_due", "release__found_at",
 )  # fmt: skip
-# Entries of what may stop a post. Whoever writes one waits for the log as we do: what stands before our entry
-# was true before our call, for everybody who reads the log.
-STOPPERS = (
-    Action.HOLD_SET,
-    Action.RELEASE_WITHDRAWN,
-    Action.RELEASE_REVISED,
-    Action.RELEASE_MARKED,
-    Action.EMBARGO_SET,
-    Action.CHANNEL_PAUSED,
-    Action.CHANNEL_CHANGED,
-    Action.NAME_PROTECTED,
-)
-MOST_TRIES = 5
-
-
-class OvertakenError(Exception):
-    """While a transaction waited for the log, something was committed that may stop its posts."""
 
 
 def write_intent(claim: Claim, *, clock: Clock) -> Intent | None:
@@ -91,7 +71,7 @@ def _claim_with_intents(
         told = facts_of(claims)
         return claims, _intents(claims, since=since, holds=holds, told=told, clock=clock) if claims else {}
 
-    claims, intents = _unless_overtaken(write)
+    claims, intents = unless_overtaken(write)
     return [[(one, intents.get(one.post_id)) for one in claims if one.post_id in ids] for ids, _ in asked]
 
 
@@ -101,21 +81,8 @@ def _write_intents(asked: Sequence[tuple[Claim, Clock]]) -> list[Intent | None]:
     def write() -> dict[int, Intent]:
         return _intents([claim for claim, _ in asked], since=log.newest(), clock=instant(asked[0][1]))
 
-    intents = _unless_overtaken(write)
+    intents = unless_overtaken(write)
     return [intents.get(claim.post_id) for claim, _ in asked]
-
-
-def _unless_overtaken(write: Callable[[], Written]) -> Written:
-    """Write in a transaction; once more from its beginning where a hold, say, was set while it waited.
-
-    Raises:
-        OvertakenError: again and again. Nothing was written.
-    """
-    for _ in range(MOST_TRIES - 1):
-        with contextlib.suppress(OvertakenError), transaction.atomic():
-            return write()
-    with transaction.atomic():
-        return write()
 
 
 def _intents(
@@ -167,13 +134,21 @@ def _locked_claims(claims: Sequence[Claim]) -> list[Post]:
 
 
 def _with_locked_channels(posts: list[Post], *, now: datetime) -> list[Post]:
-    """Channels that keep a gap are locked, so that of two posts one takes its turn after the other."""
-    pacing = {post.channel_id for post in posts if gap_before(post, now=now)}
+    """Channels with a gap or a budget are locked, so that of two posts one takes its turn after the other."""
+    pacing = {post.channel_id for post in posts if _takes_turns(post, now=now)}
     if pacing:
-        channels = Channel.objects.select_for_update().filter(pk__in=pacing).order_by("id").in_bulk()
+        channels = (
+            Channel.objects.select_for_update(no_key=True).filter(pk__in=pacing).order_by("id").in_bulk()
+        )
         for post in posts:
             post.channel = channels.get(post.channel_id, post.channel)
     return posts
+
+
+def _takes_turns(post: Post, *, now: datetime) -> bool:
+    channel = post.channel
+    has_budget = bool(channel.day_budget or channel.month_budget)
+    return has_budget or bool(channel.gap_minutes or gap_before(post, now=now))
 
 
 def _intend(
@@ -211,9 +186,7 @@ def _intend(
     )
     # The calls are made in other threads, which should need no connection to the database.
     read_apps([post.channel for post in posts])
-    # The log is ours from here to the end of the transaction: what is committed later comes later.
-    if log.says_any(STOPPERS, after=since, before=first):
-        raise OvertakenError
+    must_not_be_overtaken(since=since, first=first)
     return dict(zip((post.pk for post in posts), zip(attempts, payloads, strict=True), strict=True))
 
 

@@ -6,11 +6,13 @@ or ask a person. Reading impossible: keep looking, and tell a person meanwhile.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from django.conf import settings
 from django.db import transaction
 
+from distributor.alone import each_alone
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.asking import asked
@@ -38,6 +40,10 @@ ASK = (
     "Nobody can say for sure whether this post is live: {why} It will not be sent again by itself. Look at "
     "the account and say whether it is there."
 )
+OTHERS = (
+    "This is the address of another post, or of another part of it. Nothing was changed. Look at the account "
+    "and paste the address of the very one that was looked for."
+)
 NO_ID = (
     "This address does not tell the post's own id, so the next part of the thread could not be attached to "
     "it. Paste the address that the network gives under 'copy link'. Nothing was changed."
@@ -53,7 +59,7 @@ def look_for_unknown(*, clock: Clock, limit: int = 20, connect: Connect = connec
     """
     due = Post.objects.filter(state=State.UNKNOWN, due_at__lte=clock.now()).order_by("due_at")
     posts = list(due.select_related("channel")[:limit])
-    return sum(_look(post, clock=clock, connect=connect) for post in posts)
+    return sum(each_alone(posts, partial(_look, clock=clock, connect=connect), doing="look_for_unknown"))
 
 
 def _look(post: Post, *, clock: Clock, connect: Connect) -> bool:
@@ -110,11 +116,20 @@ def _conclude(post_id: int, found: Found, *, unknown_since: datetime, clock: Clo
 
 
 def _adopt(post: Post, live: LivePost, *, clock: Clock) -> None:
-    if Receipt.objects.filter(channel_id=post.channel_id, remote_id=live.remote_id).exists():
+    if not _is_free(post, live.remote_id):
         _ask_a_person(post, "the one found belongs to another post.", clock=clock)
         return
     answer = Answer(remote_id=live.remote_id, permalink=live.permalink)
     publish(post, answer, adopted=True, actor=log.SYSTEM, clock=clock)
+
+
+def _is_free(post: Post, remote_id: str) -> bool:
+    """Whether nothing else of the channel is known to be this post of the network."""
+    return not Receipt.objects.filter(channel_id=post.channel_id, remote_id=remote_id).exists()
+
+
+def _by_hand(permalink: str) -> str:
+    return f"{BY_HAND}{permalink}"[:200]
 
 
 def _send_again(post: Post, *, clock: Clock) -> None:
@@ -159,16 +174,18 @@ def say_live(post_id: int, *, permalink: str, person: str, clock: Clock) -> Post
 
     Raises:
         IllegalTransition: its outcome is not unknown.
-        DistributorError: the address is none.
+        DistributorError: the address is none, or of something else that is known.
     """
     if not permalink.startswith(("https://", "http://")):
         raise DistributorError("Paste the post's own address, starting with https://. Nothing was changed.")
     with transaction.atomic():
         post = locked(post_id, states=[State.UNKNOWN])
-        remote_id = post.channel.entry().remote_id_in(permalink)
+        remote_id = post.channel.entry().remote_id_in(permalink) or ""
+        if not _is_free(post, remote_id or _by_hand(permalink)):
+            raise DistributorError(OTHERS)
         if not remote_id and post.parts_live + 1 < len(post.parts):
             raise DistributorError(NO_ID)
-        answer = Answer(remote_id=remote_id or f"{BY_HAND}{permalink}"[:200], permalink=permalink)
+        answer = Answer(remote_id=remote_id or _by_hand(permalink), permalink=permalink)
         publish(post, answer, adopted=True, actor=f"person:{person}", clock=clock)
     return post
 

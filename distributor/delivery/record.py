@@ -98,9 +98,14 @@ def _lock_for_records(ended: Sequence[Ended]) -> list[Post]:
     results = {attempt.post_id: result for attempt, result, _ in ended}
     query = Post.objects.select_for_update(of=("self",)).select_related("channel").order_by("id")
     posts = list(query.filter(pk__in=results).only(*RECORDED))
-    changed = {post.channel_id for post in posts if _changes_pace(post.channel, results[post.pk])}
+    # What is recorded one by one looks at its channel again, when the log is ours already.
+    changed = {
+        post.channel_id
+        for post in posts
+        if _changes_pace(post.channel, results[post.pk]) or not _is_last_part(post)
+    }
     if changed:
-        list(Channel.objects.select_for_update().filter(pk__in=changed).order_by("id"))
+        list(Channel.objects.select_for_update(no_key=True).filter(pk__in=changed).order_by("id"))
     return posts
 
 

@@ -1,8 +1,9 @@
 """Which of an account's live posts is the one whose outcome nobody knows. Pure, apart from ``trace_of``.
 
-A post is known by the link that only it carries. A part of a thread that carries no link is known by the
-part it answers and by its words. Where something answers that part in other words (a network that changed
-them, or a colleague), nobody can be sure, and a person is asked.
+A post is known by the link that only it carries. Words that carry none (a further part of a thread, or a text
+that somebody took the link out of) are known by the part they answer, and by themselves. Where something
+stands there in other words (a network that changed them, or a colleague), nobody can be sure, and a person is
+asked.
 """
 
 import html
@@ -51,7 +52,8 @@ def trace_of(post: Post) -> Trace:
     return Trace(
         ref=post.ref,
         text=text,
-        has_link=beside or len(post.parts) == 1 or bool(post.link and post.link in text),
+        # Somebody may have taken it out of the text, and then nothing will ever be found by it.
+        has_link=beside or bool(post.link and post.link in text),
         answers=before.remote_id if before else "",
     )
 
@@ -61,7 +63,7 @@ def find(trace: Trace, candidates: Sequence[LivePost]) -> Found:
     near = [live for live in candidates if live.reply_to == trace.answers]
     if trace.has_link:
         return Found(
-            post=_oldest([live for live in near if any(_ref(link) == trace.ref for link in live.links)])
+            post=_oldest([live for live in near if any(_refers(link, trace.ref) for link in live.links)])
         )
     ours = [live for live in near if _words(live.text) == _words(trace.text)]
     if ours:
@@ -79,5 +81,10 @@ def _words(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", html.unescape(text)).split())
 
 
-def _ref(link: str) -> str:
-    return parse_qs(urlsplit(link).query).get("utm_id", [""])[0]
+def _refers(link: str, ref: str) -> bool:
+    """Whether a link is a post's own. A network may have taken letters right behind it for part of it."""
+    try:
+        found = parse_qs(urlsplit(link).query).get("utm_id", [""])[0]
+    except ValueError:
+        return False
+    return bool(ref) and found.startswith(ref)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from distributor.clock import EARLIEST, LATEST
 from distributor.desk.errors import FormError
 
 
@@ -52,13 +53,12 @@ def read_time(text: str, *, zone: ZoneInfo) -> datetime:
         raise FormError(
             _("Give the time as a date and a time of day, such as 2026-11-25T09:00. Nothing was changed.")
         ) from error
+    if not EARLIEST.year <= local.year < LATEST.year:
+        raise FormError(_("That year cannot be used. Nothing was changed."))
     if local.tzinfo is not None:
         return local.astimezone(UTC)
-    try:
-        instant = local.replace(tzinfo=zone).astimezone(UTC)
-        there_and_back = instant.astimezone(zone).replace(tzinfo=None)
-    except OverflowError as error:
-        raise FormError(_("That year cannot be used. Nothing was changed.")) from error
+    instant = local.replace(tzinfo=zone).astimezone(UTC)
+    there_and_back = instant.astimezone(zone).replace(tzinfo=None)
     if there_and_back != local:
         raise FormError(
             _("That time does not exist in %(zone)s: the clocks jump over it. Nothing was changed.")

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 
 from distributor.audit import log
 from distributor.delivery.aftercare import FIGURES
-from distributor.delivery.corrections.decide import corrected_hash
 from distributor.delivery.corrections.propose import OPEN
+from distributor.delivery.corrections.rows import corrected_hash
 from distributor.delivery.models import Attempt, Correction, Figures, Kind
 from distributor.desk.pieces import Piece, changes, marked, pieces_of
 from distributor.desk.words import OUTCOMES, actor_words, entry_words, mark_of

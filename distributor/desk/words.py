@@ -91,6 +91,7 @@ SENTENCES: dict[str, str | Promise] = {
     Action.CORRECTION_DONE: lazy("carried the correction out (%(kind)s)"),
     Action.CORRECTION_RETRY: lazy("will try the correction again"),
     Action.CORRECTION_FAILED: lazy("could not carry the correction out"),
+    Action.EMBARGO_SAID: lazy("stated another embargo: %(until)s (before: %(before)s)"),
     Action.EMBARGO_SET: lazy("put the release under embargo until %(until)s"),
     Action.EMBARGO_LIFT_PROPOSED: lazy("proposed to end the embargo now"),
     Action.EMBARGO_LIFTED: lazy("ended the embargo, which %(proposed_by)s had proposed"),
@@ -205,7 +206,7 @@ def entry_words(action: str, *, details: Mapping[str, object], zone: ZoneInfo) -
     if sentence is None:
         return action
     known = _Known({key: str(value) for key, value in details.items()})
-    for name in known.keys() & {"publish_at", "until"}:
+    for name in known.keys() & {"publish_at", "until", "before"}:
         known[name] = _time(known[name], zone=zone)
     said = str(sentence) % known
     because = known.get("because", "")

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 LONGEST_QUOTE = 200
+# Ids have up to twenty digits; Python itself refuses to read thousands.
+LONGEST_NUMBER = 40
 _PLACEHOLDER = "[token]"
 
 
@@ -64,15 +66,19 @@ def value_at(body: object, *path: str) -> object:
 
 
 def text_at(body: object, *path: str) -> str:
-    """The text at ``path``, or empty when there is none."""
+    """The text at ``path``, or empty when there is none.
+
+    Without what no database stores in a text and JSON can name: NUL, and halves of a letter.
+    """
     value = value_at(body, *path)
-    return value if isinstance(value, str) else ""
+    text = value if isinstance(value, str) else ""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def number_at(body: object, *path: str) -> int:
     """The whole number at ``path`` (also when written as text), or 0."""
     value = value_at(body, *path)
-    if isinstance(value, str) and value.isdecimal():
+    if isinstance(value, str) and value.isdecimal() and len(value) <= LONGEST_NUMBER:
         return int(value)
     return value if isinstance(value, int) else 0
 

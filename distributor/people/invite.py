@@ -5,9 +5,10 @@ import secrets
 from datetime import timedelta
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from distributor.audit import log
 from distributor.audit.actions import Action
@@ -16,6 +17,10 @@ from distributor.people.models import Grant, Invitation
 from distributor.people.rights import Right, Role
 from distributor.people.roles import PeopleError, may_person
 
+TAKEN = (
+    "Somebody has the name '{name}' since you were invited, so nobody was made. Ask the person who invited "
+    "you for a new invitation, with another name."
+)
 LASTS = timedelta(days=5)
 # What the log and the invitation call whoever invites without being logged in at the desk.
 TERMINAL = "terminal"
@@ -36,6 +41,8 @@ def invite(name: str, role: Role, *, email: str = "", person: str, clock: Clock)
         PeopleError: the name is taken or cannot be one.
     """
     people = get_user_model()
+    # As it will be stored: letters that look the same are the same name.
+    name = people.normalize_username(name)
     try:
         people(username=name).clean_fields(exclude=["password"])
     except ValidationError as error:
@@ -88,7 +95,8 @@ def accept(secret: str, password: str, *, clock: Clock) -> str:
         The user name.
 
     Raises:
-        PeopleError: the invitation does not count any more, or the password is too weak.
+        PeopleError: the invitation does not count any more, somebody has the name meanwhile, or the password
+            is too weak.
     """
     people = get_user_model()
     with transaction.atomic():
@@ -99,9 +107,17 @@ def accept(secret: str, password: str, *, clock: Clock) -> str:
             raise PeopleError(" ".join(error.messages)) from error
         if not Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=clock.now()):
             raise PeopleError(GONE)
-        person = people.objects.create_user(invitation.name, email=invitation.email, password=password)
+        person = _made(invitation, password)
         Grant.objects.create(person=person, role=invitation.role)
         details = {"name": invitation.name, "role": invitation.role, "invited_by": invitation.invited_by}
         actor = f"person:{invitation.name}"
         log.append(Action.PERSON_ADDED, f"person:{person.pk}", actor=actor, details=details, clock=clock)
     return invitation.name
+
+
+def _made(invitation: Invitation, password: str) -> User:
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(invitation.name, email=invitation.email, password=password)
+    except IntegrityError as error:
+        raise PeopleError(TAKEN.format(name=invitation.name)) from error

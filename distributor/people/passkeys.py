@@ -193,12 +193,16 @@ def remove(person: User, number: int, *, clock: Clock) -> str:
 def _known(answer: str) -> Passkey | None:
     """The passkey that an answer names, if the device knows the person by the handle that we gave it."""
     fields = json.loads(answer)
-    found = Passkey.objects.select_related("person").filter(
-        credential=str(fields.get("id", ""))[:1364], person__is_active=True
-    )
+    credential = _plain(str(fields.get("id", "")))[:1364]
+    found = Passkey.objects.select_related("person").filter(credential=credential, person__is_active=True)
     passkey = found.first()
-    handle = str((fields.get("response") or {}).get("userHandle") or "")
+    handle = _plain(str((fields.get("response") or {}).get("userHandle") or ""))
     return passkey if passkey and secrets.compare_digest(handle.encode(), passkey.handle.encode()) else None
+
+
+def _plain(text: str) -> str:
+    """What should be base64url: anything else is nobody's, and no database is asked for it."""
+    return text if text.isascii() and text.isprintable() else ""
 
 
 def _note_refusal(passkey: Passkey, *, clock: Clock) -> None:
@@ -224,7 +228,7 @@ def _challenge_of(answer: str) -> str:
         if len(answer) > LONGEST_ANSWER:
             raise ValueError(len(answer))
         data = json.loads(base64url_to_bytes(json.loads(answer)["response"]["clientDataJSON"]))
-        return str(data["challenge"])
+        return _plain(str(data["challenge"]))
     except _UNREADABLE as error:
         raise PeopleError(
             _("The browser's answer could not be read. Begin again, or log in another way.")

@@ -68,6 +68,7 @@ def revoke(grant_id: int, *, actor: str, clock: Clock) -> None:
         PeopleError: it is the last administrator's, or is gone already.
     """
     with transaction.atomic():
+        _lock_administrators()
         given = Grant.objects.select_for_update(of=("self",)).select_related("person").filter(pk=grant_id)
         taken = given.first()
         if taken is None:
@@ -79,6 +80,11 @@ def revoke(grant_id: int, *, actor: str, clock: Clock) -> None:
             Action.ROLE_REVOKED, f"person:{taken.person_id}", actor=actor, details=details, clock=clock
         )
         taken.delete()
+
+
+def _lock_administrators() -> None:
+    """Of two who take each other's role away at once, the second sees what the first has done."""
+    list(Grant.objects.select_for_update().filter(role=Role.ADMINISTRATOR).order_by("pk"))
 
 
 def _must_leave_an_administrator(person: User) -> None:
@@ -134,6 +140,7 @@ def deactivate(name: str, *, actor: str, clock: Clock) -> None:
         PeopleError: there is no such person, or they are the last administrator.
     """
     with transaction.atomic():
+        _lock_administrators()
         person = person_named(name)
         if person.grants.filter(role=Role.ADMINISTRATOR).exists():
             _must_leave_an_administrator(person)

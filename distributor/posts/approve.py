@@ -9,8 +9,8 @@ from django.db.models import F
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.models import Channel
-from distributor.clock import Clock
-from distributor.posts.draft import catch_up, lock_release_of, void_approval
+from distributor.clock import LATEST, Clock
+from distributor.posts.draft import UNENDORSED, catch_up, lock_release_of, void_approval
 from distributor.posts.errors import ApprovalError, IllegalTransition
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import State
@@ -230,11 +230,13 @@ def _time_for(
     """
     embargo = post.release.embargo_until
     present = clock.now()
-    channel = Channel.objects.select_for_update().get(pk=post.channel_id)
+    channel = Channel.objects.select_for_update(no_key=True).get(pk=post.channel_id)
     if at is None and not now and not urgent:
         earliest = max(filter(None, [present, embargo, not_before]))
         return next_free_slot(channel, after=earliest, besides=post.pk)
     wished = present if at is None or present - GRACE <= at < present else at
+    if wished >= LATEST:
+        raise ApprovalError("That year cannot be used. Nothing was changed; choose an earlier one.")
     if wished < present:
         raise ApprovalError("That time is past. Nothing was changed; choose a later one or 'now'.")
     if embargo and wished < embargo:
@@ -261,7 +263,7 @@ def reject_post(post_id: int, *, person: str, because: str = "", clock: Clock) -
         post = locked(post_id)
         if post.state == State.APPROVED:
             void_approval(post, because=f"rejected by {person}", actor=f"person:{person}", clock=clock)
-        ends: dict[str, object] = {"problem": because, "due_at": None, "publish_at": None}
+        ends: dict[str, object] = {"problem": because, "due_at": None, "publish_at": None, **UNENDORSED}
         if post.parts_live:
             replacing(post, clock=clock)
             ends |= {"problem": "", "parts": post.parts[: post.parts_live]}
@@ -292,7 +294,7 @@ def reopen_post(post_id: int, *, person: str, clock: Clock) -> Post:
             action=Action.POST_REOPENED,
             actor=f"person:{person}",
             clock=clock,
-            changes={"due_at": None, "publish_at": None, "sent_again": 0},
+            changes={"due_at": None, "publish_at": None, "sent_again": 0, **UNENDORSED},
         )
         post.approvals.filter(voided_because="").update(voided_because=f"reopened by {person}")
         catch_up(post)

@@ -1,11 +1,13 @@
 """From a release to one draft a channel, and again when the release is corrected."""
 
 import dataclasses
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
 
+from distributor.alone import each_alone
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.models import Channel
@@ -25,6 +27,9 @@ CORRECTED = (
     "The release was corrected after this post was made. Compare it with the release and approve again."
 )
 
+# The first of two approvals ends with everything that would end a whole one.
+UNENDORSED: dict[str, object] = {"endorsed_by": "", "endorsed_hash": ""}
+
 
 def draft_due_posts(*, clock: Clock) -> list[int]:
     """Make the posts of every release that waits for them, one transaction a release.
@@ -33,9 +38,12 @@ def draft_due_posts(*, clock: Clock) -> list[int]:
         The releases that were worked off.
     """
     waiting = list(Release.objects.filter(drafts_due=True).order_by("id").values_list("pk", flat=True))
-    for release_id in waiting:
-        draft_posts(release_id, clock=clock)
-    return waiting
+    return each_alone(waiting, partial(_worked_off, clock=clock), doing="draft_posts")
+
+
+def _worked_off(release_id: int, *, clock: Clock) -> int:
+    draft_posts(release_id, clock=clock)
+    return release_id
 
 
 def draft_posts(release_id: int, *, clock: Clock) -> None:
@@ -91,7 +99,7 @@ def _remake(post_id: int, release: Release, *, clock: Clock) -> None:
         replacing(post, clock=clock)
         post.release, post.revision = release, release.current
         changes = {**words(post, variant=Variant(post.variant)), "problem": "", "reworded_by": ""}
-    Post.objects.filter(pk=post.pk).update(version=post.version + 1, kept=kept, **changes)
+    Post.objects.filter(pk=post.pk).update(version=post.version + 1, kept=kept, **UNENDORSED, **changes)
     details = {"release": release.pk, "revision": release.current.number}
     log.append(Action.POST_DRAFTED, subject(post), actor=MACHINE, details=details, clock=clock)
 
@@ -120,7 +128,7 @@ def void_approval(post: Post, *, because: str, actor: str, clock: Clock) -> None
         actor=actor,
         clock=clock,
         details={"because": because},
-        changes={"due_at": None, "publish_at": None, "problem": because},
+        changes={"due_at": None, "publish_at": None, "problem": because, **UNENDORSED},
     )
     post.approvals.filter(voided_because="").update(voided_because=because)
 

@@ -5,7 +5,7 @@ from django.db import transaction
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
-from distributor.posts.draft import catch_up, lock_release_of, void_approval
+from distributor.posts.draft import UNENDORSED, catch_up, lock_release_of, void_approval
 from distributor.posts.errors import EditConflict, IllegalTransition, PostError
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post
@@ -98,9 +98,11 @@ def back_to_draft(post: Post, *, because: str, person: str, clock: Clock) -> Non
     if post.state == State.APPROVED:
         void_approval(post, because=because, actor=actor, clock=clock)
     elif post.state != State.DRAFT:
-        changes = {"due_at": None, "publish_at": None, "sent_again": 0}
+        changes = {"due_at": None, "publish_at": None, "sent_again": 0, **UNENDORSED}
         move(post, State.DRAFT, action=Action.POST_REOPENED, actor=actor, clock=clock, changes=changes)
         post.approvals.filter(voided_because="").update(voided_because=because)
+    elif post.endorsed_by:
+        Post.objects.filter(pk=post.pk).update(**UNENDORSED)
 
 
 def _still_there(sentences: list[dict[str, object]], text: str) -> list[dict[str, object]]:

@@ -18,10 +18,15 @@ from distributor.posts.models import Clearance, Post, ProtectedName
 from distributor.posts.protected_names import SHORTEST, found_in, plain
 from distributor.posts.transition import locked, subject
 from distributor.releases.models import Release, Sensitivity
+from distributor.vault import VaultError
 
 NAMED = (
     "The post names somebody or something on the list of protected names ({labels}). Nothing leaves before "
     "a publisher clears exactly these words, with a reason."
+)
+UNREADABLE = (
+    "The list of protected names cannot be read ({labels}): token.key or DISTRIBUTOR_TOKEN_KEYS is not the "
+    "one it was sealed with. Nothing leaves. Bring the old key back, or put these names on the list anew."
 )
 RESTRICTED = (
     "The release is marked as restricted: nothing of it leaves before somebody notes the consent of the "
@@ -76,12 +81,32 @@ def unprotect(number: int, *, person: str, clock: Clock) -> None:
 
 
 def protected_names() -> dict[str, list[str]]:
-    """Label -> spellings, opened. One small query; opened again only when the list has changed."""
+    """Label -> spellings, opened. One small query; opened again only when the list has changed.
+
+    A name whose key is gone has no spellings: every text counts as naming it, so that nothing leaves.
+    """
     # Sealing the same names twice gives two texts: no other list has this stamp, whatever its clock says.
     stamp = ProtectedName.objects.aggregate(
         count=Count("pk"), newest=Max("changed_at"), last=Max("pk"), sealed=Max("sealed")
     )
-    return _opened(tuple(stamp.values())) if stamp["count"] else {}
+    try:
+        return _opened(tuple(stamp.values())) if stamp["count"] else {}
+    except VaultError:
+        return {row.label: _spellings(row) for row in ProtectedName.objects.all()}
+
+
+def _spellings(row: ProtectedName) -> list[str]:
+    try:
+        spellings: list[str] = json.loads(vault.unseal(row.sealed))
+    except VaultError:
+        return []
+    return spellings
+
+
+def cannot_be_read(names: dict[str, list[str]]) -> str:
+    """A sentence where the key of some of these names is gone; empty where all can be read."""
+    unread = [label for label, spellings in names.items() if not spellings]
+    return UNREADABLE.format(labels=", ".join(unread)) if unread else ""
 
 
 @lru_cache(maxsize=2)
@@ -105,7 +130,10 @@ def reason_to_protect(post: Post, *, names: dict[str, list[str]] | None = None) 
     """
     if post.release.sensitivity == Sensitivity.RESTRICTED and not post.release.consent:
         return RESTRICTED
-    labels = labels_in(post, protected_names() if names is None else names)
+    known = protected_names() if names is None else names
+    labels = labels_in(post, known)
+    if unread := cannot_be_read(known):
+        return unread
     if not labels or post.clearances.filter(content_hash=post.content_hash()).exists():
         return ""
     return NAMED.format(labels=", ".join(labels))

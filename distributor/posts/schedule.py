@@ -74,6 +74,8 @@ def make_way(post: Post, *, at: datetime, actor: str, clock: Clock) -> None:
         channel=channel,
         state=State.APPROVED,
         urgent=False,
+        # The rest of a thread that has begun, or a correction of what is live, waits for nobody.
+        parts_live=0,
         publish_at__gt=at - width,
         publish_at__lt=at + width,
     )

@@ -8,7 +8,7 @@ from django.db import transaction
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
-from distributor.posts.draft import CORRECTED, MACHINE, relocated, words
+from distributor.posts.draft import CORRECTED, MACHINE, UNENDORSED, relocated, words
 from distributor.posts.errors import EditConflict, PostError
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
@@ -52,7 +52,7 @@ def switch_variant(post_id: int, variant: Variant, *, person: str, version: int,
         aside = kept.get(variant)
         changes = (aside and _taken_up(post, aside)) or _made(post, variant)
         replacing(post, clock=clock)
-        fields = {**changes, "variant": variant, "kept": kept, "version": post.version + 1}
+        fields = {**changes, **UNENDORSED, "variant": variant, "kept": kept, "version": post.version + 1}
         Post.objects.filter(pk=post.pk).update(**fields)
         details = {"version": post.version + 1, "variant": variant}
         log.append(Action.POST_EDITED, subject(post), actor=f"person:{person}", details=details, clock=clock)

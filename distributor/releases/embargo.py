@@ -8,7 +8,7 @@ from django.db import transaction
 
 from distributor.audit import log
 from distributor.audit.actions import Action
-from distributor.clock import Clock
+from distributor.clock import LATEST, Clock
 from distributor.releases.errors import EmbargoError
 from distributor.releases.models import EmbargoLift, Release
 from distributor.releases.reading.values import ReadRelease
@@ -36,6 +36,8 @@ def set_embargo(release_id: int, until: datetime, *, person: str, because: str, 
     until = until.astimezone(UTC)
     with transaction.atomic():
         release = _locked(release_id, because=because)
+        if until >= LATEST:
+            raise EmbargoError("That year cannot be used. Nothing was changed; choose an earlier one.")
         if until <= clock.now():
             raise EmbargoError("That time is past. Nothing was changed; choose a later one.")
         if release.embargo_until and until < release.embargo_until:
@@ -124,10 +126,12 @@ def stated(read: ReadRelease, *, said: datetime | None, now: datetime) -> Stated
         now: an uncertain one whose day is over everywhere on earth has ended.
     """
     found = read.embargo
-    if found is None:
-        return Stated(until=said)
-    if found.until or said:
-        return Stated(until=max(filter(None, [found.until, said])))
+    until = max(filter(None, [found.until if found else None, said]), default=None)
+    if until and until >= LATEST:
+        # A year that nobody means is a way of saying "we shall see".
+        return Stated(words=found.words if found else f"until {until.year}")
+    if found is None or until:
+        return Stated(until=until)
     is_over = found.day is not None and found.day < (now - EVERYWHERE).date()
     return Stated() if is_over else Stated(words=found.words)
 
@@ -144,6 +148,11 @@ def embargo_said(release: Release, said: Stated) -> Stated:
     if release.embargo_set_by:
         return Stated(until=max(filter(None, [release.embargo_until, said.until]), default=None))
     return said
+
+
+def shown_embargo(said: Stated) -> str:
+    """For the log, which keeps none of the release's words: an ISO instant, ``not sure`` or ``none``."""
+    return _iso(said.until) or ("not sure" if said.words else "none")
 
 
 def _stands(release: Release, *, now: datetime) -> bool:

@@ -61,7 +61,7 @@ def _json_entries(body: bytes, *, base_url: str) -> list[FeedEntry]:
     raws = [raw for raw in raws_of_json(value) if raw.url or raw.title]
     if value and not raws:
         raise SourceError(NO_FEED)
-    absolute = [replace(raw, url=urljoin(base_url, raw.url) if raw.url else "") for raw in raws]
+    absolute = [replace(raw, url=_absolute(base_url, raw.url)) for raw in raws]
     return [FeedEntry(raw=raw, is_excerpt=_is_short(raw.html or raw.text)) for raw in reversed(absolute)]
 
 
@@ -84,7 +84,7 @@ def _entry(entry: Mapping[str, Any], *, base_url: str, language: str) -> FeedEnt
     html = _longest([part.get("value", "") for part in entry.get("content", [])]) or entry.get("summary", "")
     link = str(entry.get("link", "")).strip()
     raw = RawRelease(
-        url=urljoin(base_url, link) if link else "",
+        url=_absolute(base_url, link),
         title=str(entry.get("title", "")),
         html=html,
         language=str(entry.get("language", "") or language),
@@ -92,6 +92,14 @@ def _entry(entry: Mapping[str, Any], *, base_url: str, language: str) -> FeedEnt
         image_url=_image(entry),
     )
     return FeedEntry(raw=raw, is_excerpt=_is_short(html))
+
+
+def _absolute(base_url: str, link: str) -> str:
+    """The whole address; one that cannot be read stays as it is, to be refused for itself alone."""
+    try:
+        return urljoin(base_url, link) if link else ""
+    except ValueError:
+        return link
 
 
 def _longest(texts: Sequence[str]) -> str:

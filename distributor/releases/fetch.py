@@ -24,6 +24,14 @@ READ_S = 10.0
 TOTAL_S = 30.0
 PORTS = (80, 443)
 USER_AGENT = f"distributor/{__version__} (release watcher)"
+# Addresses in which an IPv4 one stands at the end: of gateways (RFC 6052), and of old (RFC 4291, 2.5.5.1).
+NAT64, COMPATIBLE = ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96")
+# Never a site: the gateways' own, translated (RFC 2765), site-local (RFC 3879).
+SPECIAL = (
+    ipaddress.IPv4Network("192.0.0.0/24"),
+    ipaddress.IPv6Network("::ffff:0:0:0/96"),
+    ipaddress.IPv6Network("fec0::/10"),
+)
 NOT_FOUND = 404
 GONE = 410
 
@@ -93,8 +101,16 @@ class GuardedTransport(httpx.BaseTransport):
 
 def _is_public(address: str) -> bool:
     ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (mapped is None or mapped.is_global)
+    inner = ip if isinstance(ip, ipaddress.IPv4Address) else _carried(ip)
+    is_special = any(ip in net for net in SPECIAL if net.version == ip.version)
+    return ip.is_global and not ip.is_multicast and not is_special and (inner is None or inner.is_global)
+
+
+def _carried(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 one stands for, where a gateway or the machine itself would go there."""
+    if ip in NAT64 or ip in COMPATIBLE:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+    return ip.ipv4_mapped or ip.sixtofour
 
 
 def fetch(
@@ -121,16 +137,24 @@ def fetch(
             answer = _get(client, _acceptable(url), deadline=deadline, max_bytes=max_bytes, clock=clock)
             if not 300 <= answer.status < 400 or "location" not in answer.headers:
                 return answer
-            url = str(httpx.URL(answer.url).join(answer.headers["location"]))
+            url = _joined(answer.url, answer.headers["location"])
     raise FetchError(f"The address redirects more than {MAX_REDIRECTS} times. Nothing was read.")
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return str(httpx.URL(url).join(location))
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise FetchError(f"The address leads on to '{location[:200]}', which is no web address.") from error
 
 
 def _acceptable(url: str) -> httpx.URL:
     try:
         parsed = httpx.URL(url)
+        host = parsed.host  # reads the name's own letters
     except (httpx.InvalidURL, UnicodeError) as error:
         raise FetchError(f"'{url[:200]}' is no web address.") from error
-    if parsed.scheme not in ("http", "https") or not parsed.host or parsed.userinfo:
+    if parsed.scheme not in ("http", "https") or not host or parsed.userinfo:
         raise FetchError(f"'{url[:200]}' is no address that is fetched; it needs http or https and a host.")
     return parsed
 
@@ -149,6 +173,9 @@ def _get(client: httpx.Client, url: httpx.URL, *, deadline: float, max_bytes: in
             )
     except httpx.TimeoutException as error:
         raise FetchError(f"{url.host} did not answer in time. It is tried again later.") from error
+    except (httpx.InvalidURL, UnicodeError) as error:
+        # The client looks at where an answer leads on to, although it does not follow.
+        raise FetchError(f"{url.host} leads on to what is no web address. Nothing was read.") from error
     except httpx.HTTPError as error:
         raise FetchError(f"{url.host} could not be reached. It is tried again later.") from error
 

@@ -1,9 +1,12 @@
 """Reading what webhooks left in the inbox, in the order it came."""
 
+from functools import partial
+
 import structlog
 from django.conf import settings
 from django.db import transaction
 
+from distributor.alone import each_alone
 from distributor.clock import Clock
 from distributor.releases.arrival import fingerprint
 from distributor.releases.errors import FetchError, ReleaseRejected, WebhookRefused
@@ -30,18 +33,18 @@ def read_inbox(*, clock: Clock, fetch: Fetch = fetch) -> int:
         How many entries were read.
     """
     waiting = InboxEntry.objects.filter(read_at=None).order_by("id").select_related("source")
-    count = 0
-    for entry in waiting:
-        problem = ""
-        try:
-            _read(entry, clock=clock, fetch=fetch)
-        except (ReleaseRejected, WebhookRefused) as error:
-            problem = str(error)
-            logger.warning("webhook_without_release", inbox_id=entry.pk, problem=problem)
-        with transaction.atomic():
-            InboxEntry.objects.filter(pk=entry.pk).update(read_at=clock.now(), problem=problem)
-        count += 1
-    return count
+    return len(each_alone(waiting, partial(_work_off, clock=clock, fetch=fetch), doing="read_inbox"))
+
+
+def _work_off(entry: InboxEntry, *, clock: Clock, fetch: Fetch) -> None:
+    problem = ""
+    try:
+        _read(entry, clock=clock, fetch=fetch)
+    except (ReleaseRejected, WebhookRefused) as error:
+        problem = str(error)
+        logger.warning("webhook_without_release", inbox_id=entry.pk, problem=problem)
+    with transaction.atomic():
+        InboxEntry.objects.filter(pk=entry.pk).update(read_at=clock.now(), problem=problem)
 
 
 def _read(entry: InboxEntry, *, clock: Clock, fetch: Fetch) -> None:

@@ -8,13 +8,13 @@ import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.releases.arrival import Arrival, content_hash, fingerprint
-from distributor.releases.embargo import embargo_said, stated
+from distributor.releases.embargo import Stated, embargo_said, shown_embargo, stated
 from distributor.releases.errors import ReleaseRejected
 from distributor.releases.habits import boilerplate_of, remember_lines
 from distributor.releases.models import Release, Revision, Sighting, Source, subjects_column
@@ -24,11 +24,12 @@ from distributor.releases.reading.reader import read_with_lines
 from distributor.releases.reading.values import RawRelease
 from distributor.releases.retraction import is_retracted
 from distributor.releases.stored import body_of
-from distributor.releases.urls import release_key
+from distributor.releases.urls import is_linkable, release_key
 from distributor.releases.watching import next_look
 from distributor.wake import Work, wake
 
-MAX_URL = 4000
+# Any number of its own, as of ``audit.log``: the same words come in one by one.
+LOCK = 0x72_65_6C
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +76,10 @@ def ingest_release(
             "It has no web address, so its posts would have nothing to link to and could not be found again. "
             "Give the address it is published at."
         )
-    if len(url) > MAX_URL:
-        raise ReleaseRejected(f"Its address is longer than {MAX_URL} characters and cannot be linked.")
+    if not is_linkable(url):
+        raise ReleaseRejected(
+            f"Its address cannot be linked, so nothing was made of it: {url[:200]!r}. Correct it there."
+        )
     arrival = Arrival(
         read=dataclasses.replace(read, url=url),
         lines=reading.lines,
@@ -106,6 +109,7 @@ def _taken_back(key: str, *, source: Source, clock: Clock) -> Ingested:
 
 def _store(arrival: Arrival, *, clock: Clock) -> Ingested:
     with transaction.atomic():
+        _wait_for_the_same_words(arrival)
         release = _same_release(arrival)
         if release is None:
             return _found(arrival, clock=clock)
@@ -116,11 +120,22 @@ def _store(arrival: Arrival, *, clock: Clock) -> Ingested:
             defaults={"fingerprint": arrival.said, "seen_at": arrival.now},
         )
         if is_first:
-            return _seen_elsewhere(release, arrival)
+            return _seen_elsewhere(release, arrival, clock=clock)
         if sighting.fingerprint == arrival.said:
             return Ingested(release_id=release.pk, outcome="unchanged")
         Sighting.objects.filter(pk=sighting.pk).update(fingerprint=arrival.said, seen_at=arrival.now)
         return _revised(release, arrival, clock=clock)
+
+
+def _wait_for_the_same_words(arrival: Arrival) -> None:
+    """Of several that bring the same words at once, the later ones find the release that the first one makes.
+
+    No constraint says that words are there once (a release may read like another after a correction). SQLite
+    has one writer anyway.
+    """
+    if connection.vendor == "postgresql" and arrival.read.paragraphs:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [LOCK, arrival.content_hash])
 
 
 def _same_release(arrival: Arrival) -> Release | None:
@@ -149,30 +164,42 @@ def _found(arrival: Arrival, *, clock: Clock) -> Ingested:
         seen_at=arrival.now,
     )
     _add_revision(release, arrival, number=1)
-    details: dict[str, object] = {"title": arrival.read.title, "url": arrival.read.url, "way": arrival.way}
-    _write(Action.RELEASE_FOUND, release, arrival, details=details, clock=clock)
+    details = {"title": arrival.read.title, "url": arrival.read.url, "way": arrival.way}
+    _write([log.Fact(Action.RELEASE_FOUND, f"release:{release.pk}", details)], arrival, clock=clock)
     return Ingested(release_id=release.pk, outcome="found")
 
 
-def _seen_elsewhere(release: Release, arrival: Arrival) -> Ingested:
+def _seen_elsewhere(release: Release, arrival: Arrival, *, clock: Clock) -> Ingested:
     """A second source (or way) tells of it: no correction, but the later embargo of the two counts."""
     said = embargo_said(release, arrival.embargo)
     later = max(filter(None, [release.embargo_until, said.until]), default=None)
     words = release.embargo_words or said.words
-    Release.objects.filter(pk=release.pk).update(embargo_until=later, embargo_words="" if later else words)
+    told = _embargo(release, Stated(until=later, words="" if later else words))
+    _write(told, arrival, clock=clock)
     return Ingested(release_id=release.pk, outcome="unchanged")
 
 
-def _revised(release: Release, arrival: Arrival, *, clock: Clock) -> Ingested:
-    said = embargo_said(release, arrival.embargo)
+def _embargo(release: Release, said: Stated) -> list[log.Fact]:
+    """The embargo that counts from now on; gives what the log says of a change, as of a person's."""
+    before = Stated(until=release.embargo_until, words=release.embargo_words)
+    if said == before:
+        return []
     Release.objects.filter(pk=release.pk).update(embargo_until=said.until, embargo_words=said.words)
+    details = {"until": shown_embargo(said), "before": shown_embargo(before)}
+    return [log.Fact(Action.EMBARGO_SAID, f"release:{release.pk}", details)]
+
+
+def _revised(release: Release, arrival: Arrival, *, clock: Clock) -> Ingested:
+    told = _embargo(release, embargo_said(release, arrival.embargo))
     if release.current.content_hash == arrival.content_hash or _differs_by_boilerplate(release, arrival):
+        _write(told, arrival, clock=clock)
         return Ingested(release_id=release.pk, outcome="unchanged")
     number = release.current.number + 1
     _add_revision(release, arrival, number=number)
     Release.objects.filter(pk=release.pk).update(corrections_due=True)
-    details: dict[str, object] = {"title": arrival.read.title, "revision": number, "way": arrival.way}
-    _write(Action.RELEASE_REVISED, release, arrival, details=details, clock=clock)
+    details = {"title": arrival.read.title, "revision": number, "way": arrival.way}
+    told.append(log.Fact(Action.RELEASE_REVISED, f"release:{release.pk}", details))
+    _write(told, arrival, clock=clock)
     return Ingested(release_id=release.pk, outcome="revised")
 
 
@@ -202,11 +229,10 @@ def _add_revision(release: Release, arrival: Arrival, *, number: int) -> None:
     remember_lines(arrival.source, key=arrival.key, lines=arrival.lines)
 
 
-def _write(
-    action: Action, release: Release, arrival: Arrival, *, details: dict[str, object], clock: Clock
-) -> None:
-    subject, actor = f"release:{release.pk}", f"source:{arrival.source.name}"
-    log.append(action, subject, actor=actor, details=details, clock=clock)
+def _write(told: list[log.Fact], arrival: Arrival, *, clock: Clock) -> None:
+    """Into the log, when every row is written."""
+    if told:
+        log.append_all(told, actor=f"source:{arrival.source.name}", clock=clock)
 
 
 def withdraw_release(key: str, *, source: Source, because: str = "", clock: Clock) -> int | None:

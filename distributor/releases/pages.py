@@ -3,10 +3,13 @@
 Every hour for two days, then daily for a month; never under embargo, when asking would leave a trace.
 """
 
+from functools import partial
+
 import structlog
 from django.conf import settings
 from django.db import transaction
 
+from distributor.alone import each_alone
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
@@ -36,7 +39,7 @@ def check_pages(*, clock: Clock, limit: int = 10, fetch: Fetch = fetch) -> int:
     """
     due = Release.objects.filter(page_due_at__lte=clock.now()).order_by("page_due_at")
     releases = list(due.select_related("source")[:limit])
-    return sum(_check(release, clock=clock, fetch=fetch) for release in releases)
+    return sum(each_alone(releases, partial(_check, clock=clock, fetch=fetch), doing="check_pages"))
 
 
 def _check(release: Release, *, clock: Clock, fetch: Fetch) -> bool:

@@ -8,11 +8,13 @@ the same feed again and not missing its rest.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
+from distributor.alone import each_alone
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
@@ -29,6 +31,10 @@ from distributor.releases.urls import release_key
 OK = 200
 NOT_MODIFIED = 304
 MAX_WAIT_S = 3600
+FAULT = (
+    "{entry}: it could not be read because of a fault here, so nothing was made of it. The others were read. "
+    "Publish it by hand, or tell whoever runs this desk."
+)
 WAY = "feed"
 
 Fetch = Callable[..., Fetched]
@@ -57,19 +63,18 @@ def poll_due_sources(*, clock: Clock) -> int:
     Returns:
         How many releases were found or revised.
     """
-    news = 0
-    for source_id in due_sources(clock):
-        if not _take_turn(source_id, clock=clock):
-            continue
-        try:
-            result = poll_source(source_id, clock=clock)
-        except SourceError as error:
-            logger.warning(
-                "source_failed", source_id=source_id, problem=str(error), cause=repr(error.__cause__)
-            )
-            continue
-        news += result.found + result.revised
-    return news
+    return sum(each_alone(due_sources(clock), partial(_poll, clock=clock), doing="poll_sources"))
+
+
+def _poll(source_id: int, *, clock: Clock) -> int:
+    if not _take_turn(source_id, clock=clock):
+        return 0
+    try:
+        result = poll_source(source_id, clock=clock)
+    except SourceError as error:
+        logger.warning("source_failed", source_id=source_id, problem=str(error), cause=repr(error.__cause__))
+        return 0
+    return result.found + result.revised
 
 
 def _take_turn(source_id: int, *, clock: Clock) -> bool:
@@ -124,6 +129,12 @@ def _read(source: Source, answer: Fetched, clock: Clock, fetch: Fetch) -> PollRe
             counts[outcome] += 1
         except ReleaseRejected as error:
             problems.append(f"{entry.raw.url or entry.raw.title}: {error}")
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            # The edge of one entry: those behind it must not wait for it.
+            logger.exception("entry_not_read", source_id=source.pk, url=entry.raw.url)
+            problems.append(FAULT.format(entry=entry.raw.url or entry.raw.title))
     return PollResult(**counts, problems=tuple(problems))
 
 

@@ -1,9 +1,14 @@
-"""When two addresses mean the same release. Pure."""
+"""When two addresses mean the same release, and which can be linked at all. Pure."""
 
 import hashlib
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+
+from distributor.networks.share import LinkRejected, canonical_share_link
 
 MAX_KEY = 500
+MAX_URL = 4000
+# Written for every network an address may be longer, and a post adds its own parameters.
+MAX_LINK = 5500
 # Parameters that only say where a click came from.
 TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid", "ref_src")
 
@@ -13,9 +18,27 @@ def release_key(url: str, *, title: str = "") -> str:
 
     Scheme, ``www.``, letter case of the host, default ports, a final slash, the fragment and tracking
     parameters do not count; order of the other parameters does not either. Without an address the title
-    is the key. A key longer than the column is cut and ends in its hash.
+    is the key. A key longer than the column is cut and ends in its hash. Every text has a key, and every
+    database can store it: what is no address is its own.
     """
-    parts = urlsplit(url.strip())
+    url, title = _storable(url.strip()), _storable(title)
+    try:
+        return _key_of(urlsplit(url), title=title)
+    except ValueError:
+        # A bracket or a port that no address has: it is refused later, with a sentence.
+        return _fitted(f"address:{url}")
+
+
+def is_linkable(url: str) -> bool:
+    """Whether posts can stand on this address. Asked first: nobody is told where posts are made."""
+    try:
+        link = canonical_share_link(url, network="")
+    except (LinkRejected, UnicodeError):
+        return False
+    return len(url) <= MAX_URL and len(link) <= MAX_LINK and url == _storable(url)
+
+
+def _key_of(parts: SplitResult, *, title: str) -> str:
     if not parts.netloc:
         return _fitted("title:" + " ".join(title.split()).casefold())
     host = (parts.hostname or "").removeprefix("www.")
@@ -26,6 +49,11 @@ def release_key(url: str, *, title: str = "") -> str:
         if not name.lower().startswith(TRACKING)
     )
     return _fitted(f"{host}{port}{parts.path.rstrip('/')}" + (f"?{urlencode(query)}" if query else ""))
+
+
+def _storable(text: str) -> str:
+    """Without what PostgreSQL stores in no text: NUL, and halves of a letter that JSON can name."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _fitted(key: str) -> str:

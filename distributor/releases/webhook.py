@@ -15,11 +15,12 @@ from django.db import IntegrityError, transaction
 from distributor import vault
 from distributor.audit import log
 from distributor.audit.actions import Action
-from distributor.clock import Clock
+from distributor.clock import EARLIEST, LATEST, Clock
 from distributor.releases.errors import WebhookRefused
 from distributor.releases.models import InboxEntry, Source
 from distributor.releases.reading.values import RawRelease
 from distributor.releases.signature import is_signed
+from distributor.releases.urls import is_linkable
 
 PUBLISHED = ("release.published", "release.updated")
 WITHDRAWN = "release.withdrawn"
@@ -125,7 +126,7 @@ def _notice(kind: str, data: Mapping[str, Any]) -> Notice:
         image_url=_text(data, "image_url"),
         published_at=_instant(data, "published_at", needs_zone=False),
     )
-    if not raw.url.startswith(("http://", "https://")):
+    if not raw.url.startswith(("http://", "https://")) or not is_linkable(raw.url):
         raise WebhookRefused(
             "'data.url' has to be the release's web address: a post without a link has nothing to stand on. "
             "Nothing was stored.",
@@ -159,4 +160,14 @@ def _instant(data: Mapping[str, Any], name: str, *, needs_zone: bool) -> dt.date
         raise WebhookRefused(
             f"'data.{name}' has no time zone; add one, such as +07:00 or Z. Nothing was stored.", status=422
         )
-    return (instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    try:
+        utc = (instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)).astimezone(dt.UTC)
+    except OverflowError:
+        utc = dt.datetime.min.replace(tzinfo=dt.UTC)
+    if not EARLIEST <= utc < LATEST:
+        raise WebhookRefused(
+            f"'data.{name}' lies in a year that cannot be meant. Nothing was stored. Where the end of an "
+            "embargo is not known, give a day some months ahead, and its end later by 'release.updated'.",
+            status=422,
+        )
+    return utc

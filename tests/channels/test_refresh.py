@@ -15,8 +15,8 @@ from distributor.channels.refresh import LEASE, refreshed
 from distributor.channels.services import connect, replace_token
 from distributor.delivery.aftercare import look_after_live
 from distributor.delivery.claim import claim_due
+from distributor.delivery.corrections.ask import ask_for_correction
 from distributor.delivery.corrections.carry_out import carry_out_corrections
-from distributor.delivery.corrections.decide import ask_for_correction
 from distributor.delivery.models import Kind
 from distributor.delivery.reconcile import look_for_unknown
 from distributor.delivery.send import deliver_post

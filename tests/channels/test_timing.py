@@ -132,3 +132,12 @@ def test_a_free_slot_keeps_every_rule(after: int, others: list[int], gap: int, c
     assert free > start + timedelta(minutes=after)
     assert not rules.closed(free)
     assert not rules.crowded(free, taken=taken)
+
+
+def test_it_opens_in_the_hour_that_clocks_go_through_twice() -> None:
+    """In New York 01:30 comes twice on 1 November 2026; a post that waits does not wait for the day after."""
+    rules = Timing(zone=ZoneInfo("America/New_York"), quiet=parse_quiet("22:00-01:30"))
+    again_quiet = datetime(2026, 11, 1, 6, 10, tzinfo=UTC)
+    assert rules.closed(again_quiet)
+    assert rules.opens(again_quiet) == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+    assert rules.opens(again_quiet - timedelta(hours=2)) == datetime(2026, 11, 1, 5, 30, tzinfo=UTC)

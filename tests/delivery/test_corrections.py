@@ -1,6 +1,7 @@
 """What is live and not right any more: proposed, decided by people, carried out, and never more than that."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -9,15 +10,11 @@ from distributor.audit.models import Entry
 from distributor.channels.models import Channel
 from distributor.delivery.boundary import Boundary, watching
 from distributor.delivery.corrections.approvable import CorrectionError
+from distributor.delivery.corrections.ask import ask_for_correction, change_correction
 from distributor.delivery.corrections.carry_out import carry_out_corrections
-from distributor.delivery.corrections.decide import (
-    approve_correction,
-    ask_for_correction,
-    change_correction,
-    corrected_hash,
-    dismiss_correction,
-)
+from distributor.delivery.corrections.decide import approve_correction, dismiss_correction
 from distributor.delivery.corrections.propose import propose_corrections
+from distributor.delivery.corrections.rows import corrected_hash
 from distributor.delivery.holds import parse_scope, set_hold
 from distributor.delivery.models import Correction, Kind, Progress, Receipt
 from distributor.networks.errors import Permanent, ReconnectNeeded, Retryable, Unknown
@@ -28,6 +25,7 @@ from distributor.posts.lifecycle import State
 from distributor.posts.models import Post, ProtectedName
 from distributor.posts.pictures.values import NOBODY, Picture, written_pictures
 from distributor.posts.protect import mark_release, protect, unprotect
+from distributor.releases.embargo import set_embargo
 from distributor.releases.ingest import ingest_release, withdraw_release
 from distributor.releases.models import Release, Sensitivity
 from tests import factories
@@ -421,3 +419,40 @@ def test_an_edit_does_not_leave_pictures_that_may_not_be_shown(clock: FakeClock,
     wish = ask_for_correction(post.pk, kind=Kind.EDIT, because="a word", person="ana", text=text, clock=clock)
     with pytest.raises(CorrectionError, match=r"no alt text.*deleted and posted anew"):
         approve_correction(wish.pk, person="mira", clock=clock)
+
+
+@pytest.mark.parametrize("news", ["withdrawn", "corrected again", "embargoed"])
+def test_an_approved_edit_does_not_leave_when_the_release_is_another_by_then(
+    clock: FakeClock, network: FakeNetwork, run: Run, look_after: Run, news: str
+) -> None:
+    published(clock, run, network="facebook")
+    correct_release(clock)
+    look_after()
+    approve_correction(proposal().pk, person="mira", content_hash=corrected_hash(proposal()), clock=clock)
+    if news == "withdrawn":
+        withdraw(clock)
+    elif news == "corrected again":
+        correct_release(clock, new="thirteen")
+    else:
+        until = clock.now() + timedelta(days=1)
+        set_embargo(Release.objects.get().pk, until, person="mira", because="not yet", clock=clock)
+    carry_out_corrections(clock=clock, connect=lambda _: network)
+    assert "twelve" in network.live[0].text
+    look_after()
+    now = Correction.objects.first()
+    assert now is not None
+    expected = {
+        "withdrawn": (Kind.DELETE, Progress.PROPOSED, 2),
+        "corrected again": (Kind.EDIT, Progress.PROPOSED, 2),
+        "embargoed": (Kind.EDIT, Progress.APPROVED, 1),
+    }
+    assert (now.kind, now.progress, Correction.objects.count()) == expected[news]
+
+
+def test_a_proposal_of_an_older_revision_is_not_approved(clock: FakeClock, run: Run, look_after: Run) -> None:
+    published(clock, run, network="facebook")
+    correct_release(clock)
+    look_after()
+    correct_release(clock, new="thirteen")
+    with pytest.raises(CorrectionError, match="once more"):
+        approve_correction(proposal().pk, person="mira", clock=clock)

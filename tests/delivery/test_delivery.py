@@ -15,7 +15,9 @@ from distributor.delivery.boundary import Boundary, watching
 from distributor.delivery.claim import claim_due
 from distributor.delivery.intent import write_intent
 from distributor.delivery.models import Attempt, Receipt
+from distributor.delivery.reconcile import say_live
 from distributor.delivery.send import deliver_post
+from distributor.errors import DistributorError
 from distributor.networks.errors import (
     Duplicate,
     PaymentNeeded,
@@ -470,3 +472,21 @@ def test_a_post_whose_release_was_corrected_while_a_worker_had_it_is_made_anew_a
     run()
     assert "fourteen" in Post.objects.get().text
     assert len(network.live) == 1
+
+
+def test_the_address_of_another_post_is_not_taken_for_this_one(
+    clock: FakeClock, network: FakeNetwork, run: Callable[[], None]
+) -> None:
+    channel = factories.channel("x")
+    factories.approved(clock, on=channel)
+    run()
+    Receipt.objects.update(remote_id="1990000000000000001")
+    post = factories.approved(clock, on=channel)
+    network.mishaps = [(Unknown("The answer was lost."), False)]
+    run()
+    with pytest.raises(DistributorError, match="another post"):
+        say_live(
+            post.pk, permalink="https://x.com/forum/status/1990000000000000001", person="mira", clock=clock
+        )
+    post.refresh_from_db()
+    assert post.state == State.UNKNOWN

@@ -125,3 +125,23 @@ def test_it_delivers_in_threads_and_survives_a_job_that_fails(clock: FakeClock) 
     assert Post.objects.get(pk=good.pk).state == State.APPROVED
     assert Post.objects.get(pk=bad.pk).state == State.CLAIMED  # its lease ends, and it is due again
     connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_fault_of_one_tick_is_not_the_last(clock: FakeClock) -> None:
+    ticks: list[bool] = []
+
+    def faulty() -> None:
+        ticks.append(True)
+        if len(ticks) == 1:
+            raise RuntimeError("a fault of our own")
+
+    dispatcher = Dispatcher(clock=clock, on_tick=faulty)
+    thread = threading.Thread(target=dispatcher.run)
+    thread.start()
+    give_up = time.monotonic() + 10
+    while time.monotonic() < give_up and len(ticks) < 2:
+        time.sleep(0.02)
+    dispatcher.stop()
+    thread.join(timeout=5)
+    assert len(ticks) >= 2

@@ -1,29 +1,37 @@
 """Several at once, with real transactions in real threads: one of them decides."""
 
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
 import pytest
-from django.db import close_old_connections, connection, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 
 from distributor.audit import log
+from distributor.audit.actions import Action
 from distributor.audit.models import Entry
-from distributor.delivery.claim import claim_due
+from distributor.channels.models import Channel
+from distributor.delivery import intent, record
+from distributor.delivery.claim import Claim, claim_due
+from distributor.delivery.corrections.ask import ask_for_correction
+from distributor.delivery.corrections.carry_out import carry_out_corrections
+from distributor.delivery.corrections.decide import approve_correction
 from distributor.delivery.holds import parse_scope, set_hold
 from distributor.delivery.intent import claim_with_intent, write_intent
-from distributor.delivery.models import Attempt
+from distributor.delivery.models import Attempt, Kind
 from distributor.delivery.send import deliver_post
 from distributor.errors import DistributorError
+from distributor.networks.values import Receipt
 from distributor.posts.approve import approve_post
 from distributor.posts.draft import draft_due_posts
+from distributor.posts.edit import edit_post
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
 from distributor.releases.ingest import ingest_release
 from distributor.releases.models import Release, Revision
 from tests import factories
 from tests.fakes import FakeClock, FakeNetwork
+from tests.waiting import waits_for_somebody
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -126,16 +134,117 @@ def test_a_hold_that_stands_in_the_log_before_a_post_stops_it(clock: FakeClock, 
         set_hold(parse_scope("everything"), person="mira", clock=clock)
         worker = threading.Thread(target=work)
         worker.start()
-        waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-        give_up = time.monotonic() + 10
-        with connection.cursor() as cursor:
-            while time.monotonic() < give_up:
-                cursor.execute(waits)
-                if cursor.fetchone() != (0,):
-                    break
-                time.sleep(0.01)
+        waits_for_somebody()
     worker.join(timeout=30)
     assert [intent for intent in intents if intent is not None] == []
     post.refresh_from_db()
     assert post.state == State.APPROVED
     assert "post.sending" not in Entry.objects.values_list("action", flat=True)
+
+
+@pytest.mark.postgresql
+def test_a_hold_that_stands_in_the_log_before_an_edit_of_a_live_post_stops_it(clock: FakeClock) -> None:
+    network = FakeNetwork(clock=clock)
+    post = factories.approved(clock, network="facebook")
+    for claim in claim_due(channel_id=post.channel_id, clock=clock):
+        deliver_post(claim, clock=clock, connect=lambda _: network)
+    text = f"Other words. {post.link}"
+    asked = ask_for_correction(
+        post.pk, kind=Kind.EDIT, because="a word", text=text, person="ana", clock=clock
+    )
+    approve_correction(asked.pk, person="mira", clock=clock)
+
+    def work() -> None:
+        carry_out_corrections(clock=clock, connect=lambda _: network)
+        connection.close()
+
+    with transaction.atomic():
+        set_hold(parse_scope("everything"), person="mira", clock=clock)
+        worker = threading.Thread(target=work)
+        worker.start()
+        waits_for_somebody()
+    worker.join(timeout=30)
+    assert "Other" not in network.live[0].text
+    assert "correction.sending" not in Entry.objects.values_list("action", flat=True)
+
+
+@pytest.mark.postgresql
+def test_two_posts_at_once_do_not_spend_the_same_money(clock: FakeClock) -> None:
+    channel = factories.channel("x")
+    posts = [factories.approved(clock, on=channel) for _ in range(2)]
+    Channel.objects.update(day_budget=channel.entry().price(posts[0].payload()))
+    claims = claim_due(channel_id=channel.pk, clock=clock)
+    intents: list[object] = []
+
+    def work(claim: Claim) -> None:
+        # As in two processes, each with a queue of its own.
+        intents.extend(intent._write_intents([(claim, clock)]))
+        connection.close()
+
+    threads = [threading.Thread(target=work, args=(claim,)) for claim in claims]
+    with transaction.atomic():
+        log.append(Action.LOGOUT, "person:sok", actor="person:sok", clock=clock)
+        for thread in threads:
+            thread.start()
+        waits_for_somebody(2)
+    for thread in threads:
+        thread.join(timeout=30)
+    assert [one is None for one in sorted(intents, key=lambda one: one is None)] == [False, True]
+    assert set(Post.objects.values_list("state", flat=True)) == {State.SENDING, State.APPROVED}
+
+
+@pytest.mark.postgresql
+def test_outcomes_and_an_approval_on_the_same_channel_do_not_wait_for_each_other(clock: FakeClock) -> None:
+    """The log is ours when a thread's part is recorded; the approval has the channel and wants the log."""
+    plain, channel = factories.approved(clock), factories.channel("x")
+    thread = factories.draft(clock, on=channel)
+    text = f"1/2 First.\n---\n2/2 Second. {thread.link}"
+    edit_post(thread.pk, text, person="ana", version=thread.version, clock=clock)
+    approve_post(thread.pk, person="mira", now=True, clock=clock)
+    ended: list[record.Ended] = []
+    for number in (plain.channel_id, channel.pk):
+        for claim in claim_due(channel_id=number, clock=clock):
+            written = write_intent(claim, clock=clock)
+            assert written is not None
+            receipt = Receipt(remote_id=f"r{claim.post_id}", permalink="https://network.test/1")
+            ended.append((written[0], receipt, clock))
+    draft = factories.draft(clock, on=channel)
+    faults: list[Exception] = []
+
+    def work(job: Callable[[], object]) -> None:
+        try:
+            job()
+        except OperationalError as error:
+            faults.append(error)
+        finally:
+            connection.close()
+
+    jobs: list[Callable[[], object]] = [
+        lambda: record._record_all(ended),
+        lambda: approve_post(draft.pk, person="mira", clock=clock),
+    ]
+    threads = [threading.Thread(target=work, args=(job,)) for job in jobs]
+    with transaction.atomic():
+        log.append(Action.LOGOUT, "person:sok", actor="person:sok", clock=clock)
+        for number, each in enumerate(threads, start=1):
+            each.start()
+            waits_for_somebody(number)
+    for each in threads:
+        each.join(timeout=30)
+    assert faults == []
+    assert Post.objects.get(pk=thread.pk).parts_live == 1
+
+
+def test_the_same_words_under_four_addresses_at_once_are_one_release(clock: FakeClock) -> None:
+    """Two sites of one organisation publish a statement at the same minute."""
+    title = "Philippines: Release the dock workers"
+    raws = [factories.raw_release(title=title) for _ in range(4)]
+    sources = [factories.source(f"site-{number}") for number in range(4)]
+    pairs = zip(raws, sources, strict=True)
+    at_once(
+        *(
+            lambda r=raw, s=source: ingest_release(r, source=s, way="feed", clock=clock)
+            for raw, source in pairs
+        )
+    )
+    assert (Release.objects.count(), Revision.objects.count()) == (1, 1)

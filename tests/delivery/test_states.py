@@ -21,12 +21,9 @@ from distributor.channels.models import Channel
 from distributor.channels.services import pause_channel, resume_channel
 from distributor.delivery.boundary import Boundary, watching
 from distributor.delivery.claim import claim_due
+from distributor.delivery.corrections.ask import ask_for_correction
 from distributor.delivery.corrections.carry_out import carry_out_corrections
-from distributor.delivery.corrections.decide import (
-    approve_correction,
-    ask_for_correction,
-    dismiss_correction,
-)
+from distributor.delivery.corrections.decide import approve_correction, dismiss_correction
 from distributor.delivery.corrections.propose import propose_corrections
 from distributor.delivery.holds import HoldError, lift_hold, parse_scope, set_hold
 from distributor.delivery.models import Correction, Kind, Progress

@@ -6,9 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from distributor.delivery.boundary import Boundary, watching
+from distributor.delivery.corrections.ask import ask_for_correction
+from distributor.delivery.corrections.carry_out import carry_out_corrections
+from distributor.delivery.corrections.decide import approve_correction
+from distributor.delivery.corrections.propose import propose
 from distributor.delivery.holds import parse_scope, set_hold
-from distributor.delivery.models import Attempt, Receipt
-from distributor.delivery.reconcile import say_live
+from distributor.delivery.models import Attempt, Correction, Kind, Receipt
+from distributor.delivery.reconcile import look_for_unknown, say_live
 from distributor.delivery.traces import Trace, find
 from distributor.errors import DistributorError
 from distributor.networks.errors import Retryable, Unknown
@@ -193,3 +198,79 @@ def test_a_gap_between_posts_does_not_part_a_thread(clock: FakeClock, network: F
     for _ in range(3):
         run()
     assert only_post().state == State.PUBLISHED
+
+
+class DiedError(BaseException):
+    """The worker is gone."""
+
+
+@pytest.mark.parametrize("died", [False, True])
+def test_nothing_follows_what_somebody_decided_to_delete(
+    clock: FakeClock, network: FakeNetwork, run: Run, died: bool
+) -> None:
+    approved_thread(clock)
+    run()
+    ask_for_correction(only_post().pk, kind=Kind.DELETE, because="a name", person="mira", clock=clock)
+
+    def die(boundary: Boundary) -> None:
+        if boundary == Boundary.CORRECTION_ANSWERED:
+            raise DiedError
+
+    if died:
+        with pytest.raises(DiedError), watching(die):
+            carry_out_corrections(clock=clock, connect=lambda _: network)
+    run()
+    assert len(network.live) == int(not died)
+    assert (only_post().state, only_post().parts_live) == (State.DRAFT, 1)
+    clock.move(minutes=10)
+    carry_out_corrections(clock=clock, connect=lambda _: network)
+    assert network.live == []
+    assert only_post().state == State.DELETED
+
+
+def test_a_deletion_waits_for_the_part_that_is_on_its_way(
+    clock: FakeClock, network: FakeNetwork, run: Run
+) -> None:
+    """The deletion is approved while nobody knows whether the second part is live."""
+    approved_thread(clock)
+    run()
+    network.mishaps = [(LOST, True)]
+    run()
+    post = only_post()
+    assert post.state == State.UNKNOWN
+    made = propose(post, kind=Kind.DELETE, because="It was withdrawn.", clock=clock)
+    approve_correction(made.pk, person="mira", clock=clock)
+    carry_out_corrections(clock=clock, connect=lambda _: network)
+    assert len(network.live) == 2
+    assert "on its way" in Correction.objects.get().problem
+    clock.move(minutes=2)
+    look_for_unknown(clock=clock, connect=lambda _: network)
+    carry_out_corrections(clock=clock, connect=lambda _: network)
+    assert network.live == []
+    assert only_post().state == State.DELETED
+
+
+def test_nothing_follows_a_part_that_is_gone(clock: FakeClock, network: FakeNetwork, run: Run) -> None:
+    """A deletion failed half-way: the last part was taken down, the first one could not be."""
+    approved_thread(clock)
+    for _ in range(2):
+        run()
+    Receipt.objects.filter(part=2).update(gone_at=clock.now())
+    run()
+    assert (only_post().state, only_post().parts_live) == (State.DRAFT, 2)
+    assert "nothing can follow it" in only_post().problem
+    reject_post(only_post().pk, person="mira", clock=clock)
+    assert only_post().state == State.PUBLISHED
+
+
+def test_an_urgent_post_does_not_push_aside_the_rest_of_a_thread_that_has_begun(
+    clock: FakeClock, network: FakeNetwork, run: Run
+) -> None:
+    post = approved_thread(clock)
+    run()
+    urgent = factories.draft(clock, on=post.channel)
+    approve_post(urgent.pk, person="mira", urgent=True, clock=clock)
+    for _ in range(3):
+        run()
+    begun = [word for word, _ in shown(network) if word.endswith("/3")]
+    assert begun == ["1/3", "2/3", "3/3"]

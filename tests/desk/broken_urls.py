@@ -8,4 +8,5 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a fault of ours")
 
 
-urlpatterns = [path("", broken)]
+urlpatterns = [path("", broken), path("posts/1/edit/", broken)]
+handler500 = "distributor.desk.views.faults.went_wrong"

@@ -85,3 +85,9 @@ def test_a_second_key_of_the_same_name_is_refused(key: str, clock: FakeClock) ->
         make_key("mira", "alarm button", actor="test", clock=clock)
     with pytest.raises(KeyRefused, match="no person"):
         make_key("nobody", "x", actor="test", clock=clock)
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800"])
+def test_halves_of_letters_are_no_fault_of_ours(client: Client, key: str, odd: str) -> None:
+    assert ask(client, "POST", key, scope=f"channel:{odd}", because="coup")[0] == 422
+    assert ask(client, "POST", key, scope="everything", because=f"coup{odd}")[0] == 201

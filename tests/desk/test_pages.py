@@ -160,3 +160,16 @@ def test_healthz_says_no_when_the_database_does_not_answer(client: Client) -> No
 def test_healthz_says_ok_without_log_in(client: Client) -> None:
     answer = client.get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+def test_what_was_typed_comes_back_with_the_page_for_our_faults(client: Client, settings: Any) -> None:
+    settings.ROOT_URLCONF = "tests.desk.broken_urls"
+    client.raise_request_exception = False
+    form = {"text-7": "Words for a post & more", "comment-text": " ", "password": "never shown"}
+    answer = client.post("/posts/1/edit/", form)
+    page = answer.content.decode()
+    assert answer.status_code == 500
+    assert "Words for a post &amp; more</textarea>" in page
+    assert page.count("<textarea") == 1
+    assert "never shown" not in page
+    assert "<textarea" not in client.get("/").content.decode()

@@ -47,3 +47,14 @@ def test_long_words_of_a_network_are_cut_at_a_word() -> None:
     assert quote.endswith("word …”")
     assert len(quote) < 230
     assert quoted("X", " \n ") == ""
+
+
+@pytest.mark.parametrize("odd", ["\\u0000", "\\ud800"])
+def test_what_no_database_stores_in_a_text_does_not_come_through(odd: str) -> None:
+    """Else a plain refusal could not be recorded, and counted as a call that nobody knows the outcome of."""
+    content = b'{"detail": "No%s.", "count": "%s"}' % (odd.encode(), b"9" * 5000)
+    found = read_answer(status=400, headers={}, content=content, secret="")
+    text = text_at(found.body, "detail")
+    assert text.encode().startswith(b"No")
+    assert "\x00" not in text
+    assert number_at(found.body, "count") == 0

@@ -14,7 +14,7 @@ from distributor.people.roles import PeopleError
 from distributor.people.second_step import has_second_step
 from tests import factories
 from tests.fakes import FakeClock
-from tests.people.device import PRESENT, Device
+from tests.people.device import PRESENT, Device, b64
 
 pytestmark = pytest.mark.django_db
 HERE = "session-of-this-browser"
@@ -194,3 +194,22 @@ def test_removed_it_counts_no_more_and_takes_the_codes_along(mira: User, clock: 
 def test_where_browsers_allow_them(settings: Any, address: str, possible: bool) -> None:
     settings.PUBLIC_URL = address
     assert passkeys.are_possible() is possible
+
+
+@pytest.mark.parametrize("odd", ["\x00", "\ud800", "é"])
+@pytest.mark.parametrize("where", ["challenge", "id", "userHandle"])
+def test_an_answer_of_odd_letters_is_refused_with_a_sentence(
+    mira: User, clock: FakeClock, odd: str, where: str
+) -> None:
+    """Whoever is not logged in can send one."""
+    device = Device()
+    add(mira, device, clock)
+    answer = json.loads(device.used(passkeys.options_to_use(session=HERE, clock=clock)))
+    if where == "id":
+        answer["id"] = odd
+    elif where == "userHandle":
+        answer["response"]["userHandle"] = odd
+    else:
+        answer["response"]["clientDataJSON"] = b64(json.dumps({"challenge": odd}).encode())
+    with pytest.raises(PeopleError):
+        passkeys.use(json.dumps(answer), session=HERE, clock=clock)

@@ -1,10 +1,14 @@
 """Roles are given, taken, lent; somebody always stays administrator; invitations work once."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connection, transaction
 
+from distributor.audit import log
+from distributor.audit.actions import Action
 from distributor.people.invite import TERMINAL, accept, invite, open_invitation
 from distributor.people.models import Grant, Invitation
 from distributor.people.rights import Right, Role
@@ -20,6 +24,7 @@ from distributor.people.roles import (
 )
 from tests import factories
 from tests.fakes import FakeClock
+from tests.waiting import waits_for_somebody
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -114,3 +119,53 @@ def test_an_invitation_ends_and_a_second_one_replaces_it(clock: FakeClock) -> No
         open_invitation(second, clock=clock)
     with pytest.raises(PeopleError, match="cannot be a name"):
         invite("a b/c", Role.WRITER, person="mira", clock=clock)
+
+
+def test_somebody_who_took_the_name_meanwhile_is_said(clock: FakeClock) -> None:
+    factories.person("mira")
+    secret = invite("ana", Role.WRITER, person="mira", clock=clock)
+    factories.person("ana", role="")
+    with pytest.raises(PeopleError, match="has the name 'ana'"):
+        accept(secret, PASSWORD, clock=clock)
+    assert Invitation.objects.get().used_at is None
+
+
+def test_a_name_of_letters_that_look_the_same_is_the_same_name(clock: FakeClock) -> None:
+    factories.person("mira")
+    factories.person("fiona", role="")
+    with pytest.raises(PeopleError, match="already"):
+        invite("\ufb01ona", Role.WRITER, person="mira", clock=clock)
+    assert accept(invite("\ufb01n", Role.WRITER, person="mira", clock=clock), PASSWORD, clock=clock) == "fin"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.postgresql  # SQLite has one writer: nobody waits for a row
+@pytest.mark.parametrize("way", ["role", "team"])
+def test_two_administrators_who_take_each_other_out_at_once_leave_one(clock: FakeClock, way: str) -> None:
+    factories.person("mira")
+    factories.person("arun")
+    ends: list[object] = []
+    mira, arun = Grant.objects.order_by("pk")
+
+    def out(name: str, number: int) -> None:
+        try:
+            if way == "role":
+                revoke(number, actor="test", clock=clock)
+            else:
+                deactivate(name, actor="test", clock=clock)
+        except PeopleError as error:
+            ends.append(error)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        # Both have asked before either is done: somebody else has the log.
+        log.append(Action.LOGOUT, "person:sok", actor="person:sok", clock=clock)
+        threads = [threading.Thread(target=out, args=each) for each in (("mira", mira.pk), ("arun", arun.pk))]
+        for thread in threads:
+            thread.start()
+        waits_for_somebody(2)
+    for thread in threads:
+        thread.join(timeout=30)
+    assert len(ends) == 1
+    assert Grant.objects.filter(role=Role.ADMINISTRATOR, person__is_active=True).count() == 1

@@ -129,3 +129,14 @@ def test_an_uncertain_embargo_in_the_text_keeps_everything_back(clock: FakeClock
 def test_an_uncertain_embargo_whose_day_is_long_over_keeps_nothing_back(clock: FakeClock) -> None:
     assert read_with(clock, "EMBARGOED UNTIL 3 September 2019").embargo_words == ""
     assert read_with(clock, "EMBARGOED UNTIL 3 September 2031").embargo_words != ""
+
+
+def test_another_embargo_that_a_source_states_stands_in_the_log(clock: FakeClock) -> None:
+    release = embargoed(clock, days=1)
+    until = clock.now() + timedelta(days=2)
+    said_again(release, until, clock)
+    said_again(release, None, clock)
+    told = [line for line in log.history(f"release:{release.pk}") if line.action == Action.EMBARGO_SAID]
+    assert [line.details["until"] for line in told] == [until.isoformat(), "none"]
+    assert told[1].details["before"] == until.isoformat()
+    assert {line.actor for line in told} == {"source:website"}

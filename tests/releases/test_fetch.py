@@ -39,7 +39,8 @@ def guarded(*addresses: str, inner: Recorder | None = None) -> GuardedTransport:
     [
         "127.0.0.1", "10.0.0.7", "172.16.3.4", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
         "224.0.0.1", "::1", "fe80::1", "fe80::1%eth0", "fd00::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-        "2002:7f00:0001::", "255.255.255.255",
+        "2002:7f00:0001::", "255.255.255.255", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "::127.0.0.1",
+        "::ffff:0:127.0.0.1", "fec0::1", "192.0.0.8", "2001:0:7f00:1::1",
     ],
 )  # fmt: skip
 def test_a_private_address_is_not_reached(address: str) -> None:
@@ -75,6 +76,17 @@ def test_endless_redirects_end() -> None:
     loop = httpx.MockTransport(lambda request: answer(302, location="/again"))
     with pytest.raises(FetchError, match="redirects more than 3 times"):
         fetch("https://good.example/", transport=loop)
+
+
+@pytest.mark.parametrize("to", ["http://[", "http://a:99999/", "http://xn--/", "file:///etc/passwd"])
+def test_an_answer_that_leads_to_no_address_is_said(to: str) -> None:
+    astray = httpx.MockTransport(lambda request: answer(302, location=to))
+    with pytest.raises(FetchError):
+        fetch("https://good.example/", transport=astray)
+
+
+def test_a_public_address_behind_a_gateway_is_reached() -> None:
+    assert fetch("https://good.example/", transport=guarded("64:ff9b::5db8:d822")).body == b"hello"
 
 
 @pytest.mark.parametrize(

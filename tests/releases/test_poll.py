@@ -177,3 +177,14 @@ def test_a_page_in_an_old_encoding_is_read(clock: FakeClock) -> None:
     site.pages["https://s.example/1/"] = page.encode("cp1252")
     poll_source(feed_source(clock).pk, clock=clock, fetch=site)
     assert "Été à Genève" in Release.objects.get().current.read().paragraphs[0]
+
+
+@pytest.mark.parametrize("url", ["https://[x/", "https://e.example:99999/", "https://e.example:port/a"])
+def test_an_entry_with_an_address_that_is_none_does_not_keep_the_others_away(
+    clock: FakeClock, url: str
+) -> None:
+    odd = item(2, body=LONG).replace("https://s.example/2/", url)
+    source, site = feed_source(clock), FakeSite(rss(item(1, body=f"1 {LONG}"), odd))
+    result = poll_source(source.pk, clock=clock, fetch=site)
+    assert result.found == 1
+    assert "cannot be linked" in Source.objects.get().problem

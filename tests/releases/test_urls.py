@@ -54,3 +54,10 @@ def test_every_key_fits_its_column(path: str) -> None:
 def test_long_addresses_that_differ_at_the_end_differ() -> None:
     long = "https://site.example/" + "a" * 2000
     assert release_key(long + "b") != release_key(long + "c")
+
+
+@pytest.mark.parametrize("url", ["https://[x/", "https://e.example:99999/", "https://e.example/\ud800\x00"])
+def test_what_is_no_address_has_a_key_that_can_be_stored(url: str) -> None:
+    key = release_key(url)
+    assert key.encode()
+    assert "\x00" not in key

@@ -133,10 +133,19 @@ def test_a_source_without_webhooks_refuses_them(sender: Sender) -> None:
         ({"type": 7, "data": {}}, 422, "not known"),
         (notice(url=""), 422, "web address"),
         (notice(url="javascript:alert(1)"), 422, "web address"),
+        (notice(url="https://[x/"), 422, "web address"),
+        (notice(url="https://e.example:99999/"), 422, "web address"),
+        (notice(url="https://who:why@e.example/"), 422, "web address"),
+        (notice(url="https://e.example/\x00"), 422, "web address"),
+        (notice(url="https://e.example/\ud800"), 422, "web address"),
+        (notice(url=f"https://e.example/{'é' * 1000}"), 422, "web address"),
         (notice(title=["a"]), 422, "'data.title'"),
         (notice(embargo_until="tomorrow"), 422, "'data.embargo_until'"),
         (notice(embargo_until="2026-12-01T09:00:00"), 422, "time zone"),
         (notice(published_at="32 Nov"), 422, "'data.published_at'"),
+        (notice(published_at="0001-01-01T00:00:00+14:00"), 422, "'data.published_at'"),
+        (notice(embargo_until="9999-12-31T23:59:59-12:00"), 422, "'data.embargo_until'"),
+        (notice(embargo_until="9999-12-31T23:59:59Z"), 422, "'data.embargo_until'"),
     ],
 )
 def test_a_body_of_another_shape_is_refused_with_a_sentence_that_names_it(
@@ -147,6 +156,34 @@ def test_a_body_of_another_shape_is_refused_with_a_sentence_that_names_it(
     assert sentence in answer["error"]
     assert "Nothing was stored" in answer["error"]
     assert not InboxEntry.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["release.published", "release.withdrawn"])
+@pytest.mark.parametrize("url", ["https://[x/", "https://e.example:99999/", "https://e.example/\ud800"])
+def test_one_that_cannot_be_read_keeps_no_other_waiting(
+    sender: Sender, clock: FakeClock, kind: str, url: str
+) -> None:
+    """Stored by a version that let such an address in."""
+    body = json.dumps(
+        {**notice(), "type": kind, "data": {"url": url, "title": "Odd", "text": factories.TEXT}}
+    )
+    InboxEntry.objects.create(source=sender.source, webhook_id="odd", body=body, received_at=clock.now())
+    sender.send(notice())
+    read_inbox(clock=clock, fetch=no_page)
+    assert Release.objects.count() == 1
+    assert "web address" in InboxEntry.objects.get(webhook_id="odd").problem
+
+
+def test_a_fault_of_our_own_with_one_keeps_it_and_no_other_waiting(sender: Sender, clock: FakeClock) -> None:
+    sender.send(notice(text="", url="https://e.example/odd/"), webhook_id="odd")
+    sender.send(notice())
+
+    def faulty(url: str, **_: object) -> Fetched:
+        raise RuntimeError("a fault of our own")
+
+    assert read_inbox(clock=clock, fetch=faulty) == 1
+    assert Release.objects.count() == 1
+    assert list(InboxEntry.objects.filter(read_at=None).values_list("webhook_id", flat=True)) == ["odd"]
 
 
 def test_a_huge_body_is_refused(sender: Sender) -> None:

@@ -36,8 +36,6 @@ def must_be_approvable(correction: Correction, post: Post, *, person: str, may_p
         raise CorrectionError(
             "You wrote these words, so somebody else has to approve them. Your text is kept as it is."
         )
-    if post.release.withdrawn_at:
-        raise CorrectionError("The release was withdrawn at its source; only a deletion may be approved.")
     if not correction.parts or any(too_long(post, part) or not part.strip() for part in correction.parts):
         raise CorrectionError("The text is empty or longer than the network allows. Change it first.")
     if because := reason_against_words(correction, post):

@@ -12,15 +12,15 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
+from distributor.alone import each_alone
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.channels.asking import asked
 from distributor.channels.services import connect, pause_channel
 from distributor.clock import Clock
 from distributor.delivery.boundary import Boundary, passed
-from distributor.delivery.corrections.decide import corrected_hash
-from distributor.delivery.corrections.leaving import reason_against_words
-from distributor.delivery.holds import active_holds, hold_on
+from distributor.delivery.corrections.intend import intend
+from distributor.delivery.corrections.rows import locked_with_post
 from distributor.delivery.models import Correction, Kind, Progress, Receipt
 from distributor.delivery.retry import backoff_s
 from distributor.delivery.send import Connect
@@ -31,10 +31,9 @@ from distributor.posts.draft import MACHINE, words
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post, new_ref
 from distributor.posts.replacing import replacing
-from distributor.posts.transition import locked, move, subject
+from distributor.posts.transition import move, subject
 from distributor.posts.writing import Variant
 
-LATER = timedelta(minutes=1)
 REPOST = "The post that was live was deleted. Approve this one to post again."
 logger = structlog.get_logger(__name__)
 
@@ -47,7 +46,8 @@ def carry_out_corrections(*, clock: Clock, limit: int = 20, connect: Connect = c
     """
     due = Correction.objects.filter(progress=Progress.APPROVED, due_at__lte=clock.now()).order_by("due_at")
     due = due.select_related("post__channel")
-    return sum(_carry_out(each, clock=clock, connect=connect) for each in list(due[:limit]))
+    carry_out = partial(_carry_out, clock=clock, connect=connect)
+    return sum(each_alone(list(due[:limit]), carry_out, doing="carry_out_corrections"))
 
 
 def _carry_out(correction: Correction, *, clock: Clock, connect: Connect) -> bool:
@@ -56,7 +56,7 @@ def _carry_out(correction: Correction, *, clock: Clock, connect: Connect) -> boo
     )
     if not mine.update(due_at=clock.now() + timedelta(seconds=settings.ENVIRONMENT.lease_s)):
         return False
-    receipts = _intend(correction.pk, clock=clock)
+    receipts = intend(correction.pk, clock=clock)
     if receipts is None:
         return False
     passed(Boundary.CORRECTION_INTENDED)
@@ -73,65 +73,6 @@ def _carry_out(correction: Correction, *, clock: Clock, connect: Connect) -> boo
     return True
 
 
-def _intend(correction_id: int, *, clock: Clock) -> list[Receipt] | None:
-    """The gate and the entry in the log; gives the receipts to change, last part first; None when stopped.
-
-    None of them is left where a worker died after deleting: then only the outcome has to be recorded.
-    """
-    with transaction.atomic():
-        correction, post = _locked(correction_id)
-        if correction.progress != Progress.APPROVED:
-            return None
-        if corrected_hash(correction) != correction.content_hash:
-            problem = "It is not what was approved. Propose it anew."
-            _end(correction, Progress.FAILED, problem=problem, clock=clock)
-            return None
-        if because := reason_against_words(correction, post):
-            _give_back(correction, post, because=because, clock=clock)
-            return None
-        if stop := _reason_to_wait(correction, post):
-            changes = {"due_at": clock.now() + LATER, "problem": stop}
-            Correction.objects.filter(pk=correction.pk).update(**changes)
-            return None
-        receipts = list(
-            Receipt.objects.live().filter(post=post).select_related("post__channel").order_by("-part")
-        )
-        details = {"kind": correction.kind, "remote_ids": [each.remote_id for each in receipts]}
-        log.append(Action.CORRECTION_SENDING, subject(post), actor=log.SYSTEM, details=details, clock=clock)
-    return receipts
-
-
-def _reason_to_wait(correction: Correction, post: Post) -> str:
-    """Why it is not carried out now. A hold stops words, never a deletion, which often comes after one."""
-    if post.channel.paused_because:
-        return post.channel.paused_because
-    if correction.kind != Kind.EDIT:
-        return ""
-    hold = hold_on(post, active_holds())
-    return f"Held by {hold.person}: {hold}" if hold else ""
-
-
-def _give_back(correction: Correction, post: Post, *, because: str, clock: Clock) -> None:
-    """The approval counts no more, as at the gate of a post: a person changes the words, or dismisses them.
-
-    Left approved it could be neither, and it would stand in the way of a deletion.
-    """
-    Correction.objects.filter(pk=correction.pk).update(
-        progress=Progress.PROPOSED,
-        endorsed_by="",
-        decided_by="",
-        decided_at=None,
-        content_hash="",
-        due_at=None,
-        tries=0,
-        problem=because,
-    )
-    # Among what needs help, until somebody decides.
-    Post.objects.filter(pk=post.pk).update(problem=correction.because)
-    details = {"kind": correction.kind, "because": because}
-    log.append(Action.CORRECTION_FAILED, subject(post), actor=log.SYSTEM, details=details, clock=clock)
-
-
 def _change(client: NetworkClient, *, correction: Correction, receipt: Receipt, clock: Clock) -> None:
     if correction.kind != Kind.EDIT:
         client.delete(receipt.remote_id)
@@ -142,16 +83,8 @@ def _change(client: NetworkClient, *, correction: Correction, receipt: Receipt, 
         client.edit(receipt.remote_id, receipt.post.payload_of(part, text=correction.parts[part]))
 
 
-def _locked(correction_id: int) -> tuple[Correction, Post]:
-    post_id = Correction.objects.values_list("post_id", flat=True).get(pk=correction_id)
-    post = locked(post_id)
-    return Correction.objects.select_for_update(of=("self",)).select_related("revision").get(
-        pk=correction_id
-    ), post
-
-
 def _conclude(correction_id: int, *, clock: Clock) -> None:
-    correction, post = _locked(correction_id)
+    correction, post = locked_with_post(correction_id)
     if correction.progress != Progress.APPROVED:
         # Another worker took over when this one's lease was over, and was done first.
         return
@@ -221,7 +154,7 @@ def _failed(correction_id: int, error: DistributorError, *, clock: Clock) -> Non
     logger.warning("correction_failed", correction_id=correction_id, cause=repr(error.__cause__))
     environment = settings.ENVIRONMENT
     with transaction.atomic():
-        correction, post = _locked(correction_id)
+        correction, post = locked_with_post(correction_id)
         if correction.progress != Progress.APPROVED:
             return
         tries = correction.tries + 1

@@ -1,8 +1,11 @@
 """Proposals: what the team should do about live posts of a release that was corrected or withdrawn."""
 
+from functools import partial
+
 from django.db import transaction
 from django.db.models import Q
 
+from distributor.alone import each_alone
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
@@ -30,9 +33,7 @@ def propose_corrections(*, clock: Clock) -> int:
         How many releases were looked at.
     """
     due = list(Release.objects.filter(corrections_due=True).order_by("id").values_list("pk", flat=True))
-    for release_id in due:
-        _propose_for(release_id, clock=clock)
-    return len(due)
+    return len(each_alone(due, partial(_propose_for, clock=clock), doing="propose_corrections"))
 
 
 def _propose_for(release_id: int, *, clock: Clock) -> None:

@@ -5,12 +5,8 @@ from django.utils.translation import gettext as _
 
 from distributor.clock import SystemClock
 from distributor.delivery.corrections.approvable import PublisherNeeded
-from distributor.delivery.corrections.decide import (
-    approve_correction,
-    ask_for_correction,
-    change_correction,
-    dismiss_correction,
-)
+from distributor.delivery.corrections.ask import ask_for_correction, change_correction
+from distributor.delivery.corrections.decide import approve_correction, dismiss_correction
 from distributor.delivery.models import Kind
 from distributor.desk.calendar.asked import number_in
 from distributor.desk.errors import FormError, NoRight

@@ -132,4 +132,5 @@ def back_to(request: HttpRequest, *, default: str) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if wanted and is_ours else default
+    # A word alone would be taken for the name of a page.
+    return wanted if wanted.startswith("/") and is_ours else default
