@@ -9,6 +9,8 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.delivery.boundary import Boundary, passed
+from distributor.delivery.gate import is_late, too_late
+from distributor.delivery.missed import miss
 from distributor.delivery.models import Attempt
 from distributor.posts.errors import IllegalTransition
 from distributor.posts.lifecycle import IN_HAND, State
@@ -59,3 +61,6 @@ def _take_back(post: Post, *, clock: Clock) -> None:
     Attempt.objects.filter(post=post, fence=post.fence, outcome="").update(
         outcome="unknown", sentence=because, ended_at=now
     )
+    if to == State.APPROVED and is_late(post, now=now):
+        # It would be claimed again at once: one that ends every worker would go round for ever, unseen.
+        miss(post, because=too_late(post), clock=clock)

@@ -15,7 +15,7 @@ from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.people.models import Grant, Invitation
 from distributor.people.rights import Right, Role
-from distributor.people.roles import PeopleError, may_person
+from distributor.people.roles import PeopleError, may_person, must_be_their_own
 
 TAKEN = (
     "Somebody has the name '{name}' since you were invited, so nobody was made. Ask the person who invited "
@@ -38,8 +38,10 @@ def invite(name: str, role: Role, *, email: str = "", person: str, clock: Clock)
         The secret of the link; it is stored nowhere.
 
     Raises:
-        PeopleError: the name is taken or cannot be one.
+        PeopleError: the name is taken or cannot be one, or whoever invites may only for the time that
+            somebody is away.
     """
+    must_be_their_own(f"person:{person}")
     people = get_user_model()
     # As it will be stored: letters that look the same are the same name.
     name = people.normalize_username(name)

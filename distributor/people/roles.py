@@ -43,8 +43,10 @@ def grant(
     """Give a person a role; giving it twice changes nothing.
 
     Raises:
-        PeopleError: there is no such person or channel, or the role cannot be limited.
+        PeopleError: there is no such person or channel, the role cannot be limited, or whoever gives it may
+            only for the time that somebody is away.
     """
+    must_be_their_own(actor)
     if role in (Role.ADMINISTRATOR, Role.AUDITOR) and (channel or country):
         raise PeopleError(f"The role of {role} counts everywhere or not at all. Nothing was changed.")
     with transaction.atomic():
@@ -59,6 +61,21 @@ def grant(
             details = {"name": name, "role": role.value, "channel": channel, "country": country}
             log.append(Action.ROLE_GRANTED, f"person:{person.pk}", actor=actor, details=details, clock=clock)
     return given
+
+
+def must_be_their_own(actor: str) -> None:
+    """Rights that were lent let nobody in: who comes in stays when the lender is back.
+
+    Raises:
+        PeopleError: the actor is a person who manages by rights of somebody else only.
+    """
+    name = actor.removeprefix("person:")
+    own = Grant.objects.filter(person__username=name, role=Role.ADMINISTRATOR)
+    if name != actor and Loan.objects.filter(taker__username=name).exists() and not own.exists():
+        raise PeopleError(
+            "You act for somebody who is away, and roles outlast that. Ask another administrator. Nothing "
+            "was changed."
+        )
 
 
 def revoke(grant_id: int, *, actor: str, clock: Clock) -> None:

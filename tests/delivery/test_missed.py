@@ -8,8 +8,10 @@ import pytest
 from distributor.audit import log
 from distributor.channels.change import change_channel
 from distributor.channels.services import pause_channel, resume_channel
+from distributor.delivery.claim import claim_due
 from distributor.delivery.holds import lift_hold, parse_scope, set_hold
 from distributor.delivery.missed import miss_late_posts
+from distributor.delivery.sweep import sweep_dead_leases
 from distributor.posts.approve import approve_post, reopen_post
 from distributor.posts.draft import draft_due_posts
 from distributor.posts.edit import edit_post
@@ -104,3 +106,17 @@ def test_brought_back_after_a_correction_it_can_leave(
     run()
     assert Post.objects.get(pk=post.pk).state == State.PUBLISHED
     assert "twelve" not in network.live[0].text
+
+
+def test_a_post_that_ends_every_worker_is_missed_in_the_end(clock: FakeClock) -> None:
+    """Claimed again as soon as its lease was over, it was never seen approved and late."""
+    post = factories.approved(clock)
+    for _ in range(3):
+        clock.move(hours=5)
+        assert len(claim_due(channel_id=post.channel_id, clock=clock)) == 1
+        clock.move(minutes=10)
+        assert sweep_dead_leases(clock=clock) == 1
+    post.refresh_from_db()
+    assert post.state == State.MISSED
+    assert "The worker ended before it sent anything" in post.problem
+    assert log.verify_log().holds

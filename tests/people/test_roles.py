@@ -169,3 +169,18 @@ def test_two_administrators_who_take_each_other_out_at_once_leave_one(clock: Fak
         thread.join(timeout=30)
     assert len(ends) == 1
     assert Grant.objects.filter(role=Role.ADMINISTRATOR, person__is_active=True).count() == 1
+
+
+def test_who_acts_for_somebody_away_lets_nobody_in(clock: FakeClock) -> None:
+    """A role outlasts the loan: with it, lent rights would be kept for good."""
+    factories.person("mira")
+    factories.person("ana", role="writer")
+    lend("mira", "ana", until=clock.now() + timedelta(days=3), actor="person:mira", clock=clock)
+    assert may_person("ana", Right.MANAGE, clock=clock)
+    with pytest.raises(PeopleError, match="act for somebody who is away"):
+        grant("ana", Role.ADMINISTRATOR, actor="person:ana", clock=clock)
+    with pytest.raises(PeopleError, match="act for somebody who is away"):
+        invite("friend", Role.ADMINISTRATOR, person="ana", clock=clock)
+    grant("ana", Role.ADMINISTRATOR, actor="person:mira", clock=clock)
+    invite("friend", Role.WRITER, person="ana", clock=clock)
+    assert not Grant.objects.filter(person__username="friend").exists()
