@@ -134,7 +134,7 @@ def run_reject(arguments: argparse.Namespace) -> int:
     """Reject each post."""
     open_database(arguments)
     from distributor.clock import SystemClock
-    from distributor.posts.approve import reject_post
+    from distributor.posts.reject import reject_post
 
     person = _person(arguments.person)
     return _each(

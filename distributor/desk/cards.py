@@ -15,7 +15,7 @@ from distributor.desk.words import STATES, mark_of
 from distributor.networks.money import dollars
 from distributor.networks.values import Network, TextRules
 from distributor.people.rights import Granted, Place, Right, may
-from distributor.posts.approve import is_own
+from distributor.posts.approvable import is_own
 from distributor.posts.house import rules_of
 from distributor.posts.lifecycle import EDITABLE, State
 from distributor.posts.models import Post

@@ -12,11 +12,12 @@ from distributor.delivery.claim import claim_due
 from distributor.delivery.holds import lift_hold, parse_scope, set_hold
 from distributor.delivery.missed import miss_late_posts
 from distributor.delivery.sweep import sweep_dead_leases
-from distributor.posts.approve import approve_post, reopen_post
+from distributor.posts.approve import approve_post
 from distributor.posts.draft import draft_due_posts
 from distributor.posts.edit import edit_post
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
+from distributor.posts.reject import reopen_post
 from distributor.releases.ingest import ingest_release
 from distributor.releases.models import Release
 from tests import factories

@@ -41,11 +41,13 @@ from distributor.networks.errors import (
     Unknown,
 )
 from distributor.networks.values import LivePost, Payload, Receipt
-from distributor.posts.approve import approve_post, reject_post, reopen_post, reschedule_post
+from distributor.posts.approve import approve_post
 from distributor.posts.draft import draft_due_posts
 from distributor.posts.edit import edit_post
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
+from distributor.posts.reject import reject_post, reopen_post
+from distributor.posts.reschedule import reschedule_post
 from distributor.releases.ingest import ingest_release, withdraw_release
 from tests import factories
 from tests.fakes import FakeClock, FakeNetwork

@@ -18,11 +18,12 @@ from distributor.delivery.traces import Trace, find
 from distributor.errors import DistributorError
 from distributor.networks.errors import Retryable, Unknown
 from distributor.networks.values import LivePost
-from distributor.posts.approve import approve_post, reject_post, reopen_post
+from distributor.posts.approve import approve_post
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import PostError
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
+from distributor.posts.reject import reject_post, reopen_post
 from tests import factories
 from tests.delivery.test_delivery import only_post
 from tests.fakes import FakeClock, FakeNetwork

@@ -34,9 +34,9 @@ def _hurry() -> None:
     from distributor.channels.models import Channel
     from distributor.channels.services import resume_channel
     from distributor.clock import SystemClock
-    from distributor.posts.approve import reschedule_post
     from distributor.posts.lifecycle import State
     from distributor.posts.models import Post
+    from distributor.posts.reschedule import reschedule_post
 
     far = datetime.now(UTC) + timedelta(seconds=90)
     for pk in Channel.objects.filter(free_at__gt=far).values_list("pk", flat=True):

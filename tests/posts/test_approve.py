@@ -7,11 +7,13 @@ from django.db import IntegrityError, transaction
 
 from distributor.audit.actions import Action
 from distributor.audit.models import Entry
-from distributor.posts.approve import approve_post, reject_post, reopen_post, reschedule_post
+from distributor.posts.approve import approve_post
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import ApprovalError, EditConflict, IllegalTransition, PostError
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post, counting_approvals
+from distributor.posts.reject import reject_post, reopen_post
+from distributor.posts.reschedule import reschedule_post
 from distributor.releases.ingest import withdraw_release
 from tests import factories
 from tests.fakes import FakeClock

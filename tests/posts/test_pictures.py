@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from distributor.audit import log
 from distributor.discussion.versions import base_text
 from distributor.networks.images import ImageRefused
-from distributor.posts.approve import approve_post, reject_post
+from distributor.posts.approve import approve_post
 from distributor.posts.draft import CORRECTED, draft_due_posts, draft_posts
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import ApprovalError, IllegalTransition, PostError
@@ -27,6 +27,7 @@ from distributor.posts.pictures.check import reason_against_pictures
 from distributor.posts.pictures.files import tidy_pictures
 from distributor.posts.pictures.values import NOBODY, Consent, People, YesNo
 from distributor.posts.protect import mark_release, protect
+from distributor.posts.reject import reject_post
 from distributor.releases.ingest import ingest_release
 from distributor.releases.models import Sensitivity
 from tests import factories

@@ -7,12 +7,13 @@ import pytest
 from distributor.channels.models import Channel
 from distributor.delivery.gate import reason_to_stop, what_stands
 from distributor.delivery.missed import miss_late_posts
-from distributor.posts.approve import approve_post, reject_post, reopen_post, review_bypass
+from distributor.posts.approve import approve_post, review_bypass
 from distributor.posts.draft import draft_due_posts
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import ApprovalError
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post
+from distributor.posts.reject import reject_post, reopen_post
 from distributor.releases.ingest import ingest_release
 from tests import factories
 from tests.fakes import FakeClock

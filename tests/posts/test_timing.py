@@ -6,9 +6,10 @@ import pytest
 
 from distributor.channels.change import change_channel
 from distributor.channels.models import Channel
-from distributor.posts.approve import approve_post, reschedule_post
+from distributor.posts.approve import approve_post
 from distributor.posts.errors import ApprovalError
 from distributor.posts.models import Post
+from distributor.posts.reschedule import reschedule_post
 from distributor.posts.schedule import MOVED
 from tests import factories
 from tests.fakes import FakeClock

@@ -6,7 +6,7 @@ from distributor.delivery.corrections.leaving import reason_against_words
 from distributor.delivery.models import Correction, Kind
 from distributor.delivery.record import BY_HAND
 from distributor.errors import DistributorError
-from distributor.posts.approve import too_long
+from distributor.posts.approvable import too_long
 from distributor.posts.draft import MACHINE
 from distributor.posts.models import Post
 

@@ -17,15 +17,11 @@ from distributor.desk.views.answers import decide
 from distributor.desk.views.guard import DeskRequest, action, may_here, needs, person_of, typed
 from distributor.desk.views.several import must_be_allowed
 from distributor.people.rights import Right
-from distributor.posts.approve import (
-    approve_post,
-    reject_post,
-    reopen_post,
-    reschedule_post,
-    review_bypass,
-)
+from distributor.posts.approve import approve_post, review_bypass
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
+from distributor.posts.reject import reject_post, reopen_post
+from distributor.posts.reschedule import reschedule_post
 
 
 @action

@@ -16,8 +16,9 @@ from distributor.desk.times import spoken
 from distributor.desk.views.guard import DeskRequest, action, back_to, may_here, person_of, typed
 from distributor.errors import DistributorError
 from distributor.people.rights import Right
-from distributor.posts.approve import approve_post, reject_post
+from distributor.posts.approve import approve_post
 from distributor.posts.models import Post
+from distributor.posts.reject import reject_post
 
 MOST_POSTS = 200
 Seen = tuple[int, str]
