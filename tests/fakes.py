@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from distributor.networks.accounts import AccountCheck
 from distributor.networks.errors import DeliveryError
-from distributor.networks.values import AccountCheck, Engagement, LivePost, Payload, Receipt
+from distributor.networks.values import Engagement, LivePost, Payload, Receipt
 
 
 class FakeClock:

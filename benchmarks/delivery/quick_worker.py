@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from distributor.networks import registry
+from distributor.networks.accounts import Account, AccountCheck
 from distributor.networks.refusing import Refusing
-from distributor.networks.values import Account, AccountCheck, LivePost, Payload, Receipt
+from distributor.networks.values import LivePost, Payload, Receipt
 
 
 class QuickNetwork(Refusing):

@@ -7,7 +7,7 @@ from distributor.channels.models import Channel
 from distributor.channels.refresh import can_refresh, refreshed
 from distributor.clock import Clock
 from distributor.networks.errors import ReconnectNeeded
-from distributor.networks.values import NetworkClient
+from distributor.networks.network import NetworkClient
 
 Result = TypeVar("Result")
 Connect = Callable[[Channel], NetworkClient]

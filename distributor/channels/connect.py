@@ -20,9 +20,9 @@ from distributor.channels.refresh import AS_NEW, store_tokens
 from distributor.channels.services import add_channel
 from distributor.clock import Clock
 from distributor.errors import DistributorError
+from distributor.networks.accounts import AccountCheck
 from distributor.networks.oauth import Choice, Tokens
 from distributor.networks.registry import NETWORKS
-from distributor.networks.values import AccountCheck
 
 _LONGEST_NAME = 50
 

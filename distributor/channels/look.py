@@ -18,9 +18,9 @@ from distributor.channels.refresh import refreshed
 from distributor.channels.services import connect
 from distributor.clock import Clock
 from distributor.errors import DistributorError
+from distributor.networks.accounts import AccountCheck
 from distributor.networks.errors import DeliveryError, Retryable
 from distributor.networks.registry import NETWORKS
-from distributor.networks.values import AccountCheck
 from distributor.vault import VaultError
 
 logger = structlog.get_logger(__name__)

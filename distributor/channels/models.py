@@ -11,9 +11,10 @@ from django.db import models
 from distributor import vault
 from distributor.channels.slots import DEFAULT_SLOTS, parse_slots
 from distributor.channels.timing import Timing, parse_blackout, parse_quiet
+from distributor.networks.accounts import Account
+from distributor.networks.network import Network
 from distributor.networks.oauth import App
 from distributor.networks.registry import NETWORKS
-from distributor.networks.values import Account, Network
 
 
 class Channel(models.Model):

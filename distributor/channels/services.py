@@ -13,9 +13,9 @@ from distributor.channels.pause import pause_channel, resume_channel
 from distributor.channels.refresh import AS_NEW, refreshed, store_tokens
 from distributor.channels.slots import DEFAULT_SLOTS, parse_slots
 from distributor.clock import Clock, SystemClock
+from distributor.networks.network import NetworkClient
 from distributor.networks.oauth import Tokens
 from distributor.networks.registry import NETWORKS
-from distributor.networks.values import NetworkClient
 
 __all__ = ["add_channel", "connect", "pause_channel", "replace_token", "resume_channel", "subject"]
 _SYSTEM_CLOCK = SystemClock()

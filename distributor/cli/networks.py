@@ -4,7 +4,7 @@ import argparse
 import os
 
 from distributor.cli.common import Verbs, add_verb, print_json
-from distributor.networks.values import Network
+from distributor.networks.network import Network
 
 # Column of the table, key of the row.
 COLUMNS = (

@@ -25,7 +25,8 @@ from distributor.delivery.pacing import is_affordable
 from distributor.delivery.send import Connect
 from distributor.errors import DistributorError
 from distributor.networks.errors import Permanent
-from distributor.networks.values import Engagement, LivePost, NetworkClient
+from distributor.networks.network import NetworkClient
+from distributor.networks.values import Engagement, LivePost
 from distributor.posts.models import Post
 from distributor.posts.transition import subject
 

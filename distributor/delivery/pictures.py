@@ -16,7 +16,8 @@ from distributor.clock import Clock
 from distributor.delivery.claim import Claim
 from distributor.delivery.gate import is_cleared
 from distributor.errors import DistributorError
-from distributor.networks.values import Network, Payload
+from distributor.networks.network import Network
+from distributor.networks.values import Payload
 from distributor.posts.lifecycle import State
 from distributor.posts.models import PictureFile, Post
 

@@ -22,7 +22,8 @@ from distributor.delivery.pictures import with_addresses
 from distributor.delivery.record import record
 from distributor.delivery.retry import DueAgain
 from distributor.networks.errors import DeliveryError, ReconnectNeeded, Retryable
-from distributor.networks.values import NetworkClient, Payload
+from distributor.networks.network import NetworkClient
+from distributor.networks.values import Payload
 from distributor.networks.values import Receipt as Answer
 from distributor.posts.lifecycle import State
 from distributor.posts.pictures.files import with_files

@@ -13,7 +13,7 @@ from distributor.desk.free_slots import FreeSlots
 from distributor.desk.pieces import Folded, folded, host_of
 from distributor.desk.words import STATES, mark_of
 from distributor.networks.money import dollars
-from distributor.networks.values import Network, TextRules
+from distributor.networks.network import Network, TextRules
 from distributor.people.rights import Granted, Place, Right, may
 from distributor.posts.approvable import is_own
 from distributor.posts.house import rules_of

@@ -12,10 +12,10 @@ from functools import cache
 
 import httpx
 
+from distributor.networks.accounts import Account
 from distributor.networks.answers import Answer, read_answer
 from distributor.networks.errors import DeliveryError, Permanent, ReconnectNeeded
 from distributor.networks.rulings import unanswered, unreachable
-from distributor.networks.values import Account
 
 # Nothing was written yet when one of these comes; after any other, the network may have acted.
 # Source: httpx 0.28.1, httpx/_exceptions.py (read 2026-11-23).

@@ -17,7 +17,8 @@ from PIL.ImageFile import ImageFile
 
 from distributor.errors import DistributorError
 from distributor.networks.files import kind_of, stripped
-from distributor.networks.values import Image, ImageLimits
+from distributor.networks.network import ImageLimits
+from distributor.networks.values import Image
 
 # Our own bounds: a larger file or picture is no photo for a post, and would cost the machine its memory.
 MOST_BYTES = 30_000_000

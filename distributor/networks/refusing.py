@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import ClassVar, NoReturn
 
 from distributor.networks.errors import Permanent
-from distributor.networks.values import Engagement, LivePost, Network, Payload
+from distributor.networks.network import Network
+from distributor.networks.values import Engagement, LivePost, Payload
 
 
 class Refusing:

@@ -4,7 +4,7 @@ Only text rules are loaded with this module: a client's libraries come with its 
 """
 
 from distributor.networks import bluesky, facebook, linkedin, mastodon, telegram, threads, x
-from distributor.networks.values import Network
+from distributor.networks.network import Network
 
 NETWORKS: dict[str, Network] = {
     network.name: network

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from distributor.channels.models import Channel
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 from distributor.posts.writing.house import House
 from distributor.posts.writing.house_file import house_from_table, load_house
 from distributor.releases.own_rules import Kind, newest

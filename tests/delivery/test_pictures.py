@@ -8,9 +8,9 @@ from distributor.delivery.claim import claim_due
 from distributor.delivery.reconcile import look_for_unknown
 from distributor.delivery.send import deliver_post
 from distributor.delivery.sweep import sweep_dead_leases
+from distributor.networks.network import NetworkClient
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import serve_sandbox
-from distributor.networks.values import NetworkClient
 from distributor.posts.approve import approve_post
 from distributor.posts.lifecycle import State
 from distributor.posts.models import PictureFile, Post

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from distributor.networks.network import NetworkClient
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import Sandbox, serve_sandbox
-from distributor.networks.values import NetworkClient
 from tests.fakes import FakeClock
 from tests.networks.examples import ACCOUNTS, account
 

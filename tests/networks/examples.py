@@ -13,10 +13,11 @@ import httpx
 import requests
 from requests.adapters import BaseAdapter
 
+from distributor.networks.accounts import Account
 from distributor.networks.answers import Answer
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import SandboxAccount
-from distributor.networks.values import Account, Image, Payload
+from distributor.networks.values import Image, Payload
 from tests.networks.shelf import address_of
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)

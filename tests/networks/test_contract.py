@@ -15,10 +15,11 @@ from distributor.networks.errors import (
     Retryable,
     Unknown,
 )
+from distributor.networks.network import NetworkClient
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import Sandbox
 from distributor.networks.share import canonical_share_link
-from distributor.networks.values import Engagement, NetworkClient, Payload, Receipt
+from distributor.networks.values import Engagement, Payload, Receipt
 from distributor.posts.writing import write_summary
 from distributor.releases.reading import RawRelease, read_release
 from tests.networks.conftest import Connect

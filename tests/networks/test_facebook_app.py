@@ -9,9 +9,9 @@ import pytest
 from distributor.networks.errors import Permanent
 from distributor.networks.facebook.app import proof_of
 from distributor.networks.facebook.client import FacebookClient
+from distributor.networks.network import NetworkClient
 from distributor.networks.sandbox import Sandbox
 from distributor.networks.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
-from distributor.networks.values import NetworkClient
 from tests.networks.conftest import Connect
 from tests.networks.control import control, read
 from tests.networks.examples import EARLIER, LINK, NOW, Recorder, account, illustrated, image, payload

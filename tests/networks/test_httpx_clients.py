@@ -11,7 +11,8 @@ import pytest
 from distributor.networks.errors import DeliveryError, Permanent, ReconnectNeeded, Retryable, Unknown
 from distributor.networks.facebook.client import FacebookClient
 from distributor.networks.linkedin.client import LinkedInClient
-from distributor.networks.values import NetworkClient, Payload
+from distributor.networks.network import NetworkClient
+from distributor.networks.values import Payload
 from tests.fakes import FakeClock
 from tests.networks.examples import EARLIER, LINK, NOW, Recorder, account, payload, replying
 

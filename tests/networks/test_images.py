@@ -10,8 +10,8 @@ from PIL import Image as Pillow
 from PIL import ImageChops, PngImagePlugin
 
 from distributor.networks.images import MOST_BYTES, ImageRefused, prepare
+from distributor.networks.network import ImageLimits
 from distributor.networks.registry import NETWORKS
-from distributor.networks.values import ImageLimits
 from tests.networks.examples import png
 
 pytestmark = pytest.mark.pure

@@ -17,9 +17,9 @@ from distributor.networks.errors import (
 )
 from distributor.networks.facebook.client import FacebookClient
 from distributor.networks.linkedin.client import LinkedInClient
+from distributor.networks.network import NetworkClient
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import Sandbox, serve_sandbox
-from distributor.networks.values import NetworkClient
 from distributor.networks.x.client import XClient
 from tests.fakes import FakeClock
 from tests.networks.conftest import Connect

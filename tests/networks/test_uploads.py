@@ -7,6 +7,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from distributor.networks.accounts import Account
 from distributor.networks.errors import (
     DeliveryError,
     Missing,
@@ -19,10 +20,11 @@ from distributor.networks.errors import (
 from distributor.networks.facebook.client import FacebookClient
 from distributor.networks.linkedin.client import LinkedInClient
 from distributor.networks.mastodon.client import MastodonClient
+from distributor.networks.network import NetworkClient
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox import Sandbox, serve_sandbox
 from distributor.networks.sandbox.wire import Ask
-from distributor.networks.values import Account, Image, NetworkClient
+from distributor.networks.values import Image
 from distributor.networks.waiting import PATIENCE_S, wait_until_ready
 from distributor.networks.x.client import XClient
 from distributor.networks.x.media import XMedia

@@ -1,6 +1,6 @@
 """Text rules of networks that do not exist, so that writing is tested without any real one."""
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 
 LINK_WIDTH = 23
 

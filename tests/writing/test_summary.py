@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 from distributor.posts.writing import Summary, write_summary
 from distributor.releases.reading import RawRelease, ReadRelease, read_release
 from tests.samples import NAMES, joint_statement, sample

@@ -26,7 +26,7 @@ from distributor.delivery.retry import backoff_s
 from distributor.delivery.send import Connect
 from distributor.errors import DistributorError
 from distributor.networks.errors import PaymentNeeded, Permanent, ReconnectNeeded
-from distributor.networks.values import NetworkClient
+from distributor.networks.network import NetworkClient
 from distributor.posts.draft import MACHINE, words
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post, new_ref

@@ -15,7 +15,7 @@ from distributor.desk.calendar.asked import MOST, Asked, midnight
 from distributor.desk.calendar.marks import AROUND
 from distributor.desk.cards import is_stopped
 from distributor.desk.words import STATES, mark_of
-from distributor.networks.values import Network
+from distributor.networks.network import Network
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
 from distributor.posts.schedule import TAKES_SLOT

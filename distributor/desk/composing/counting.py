@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 from distributor.networks.words import ADDRESS
 
 SCRIPTS: Mapping[str, str | Promise] = {

@@ -13,7 +13,7 @@ from distributor.desk.composing.counting import reasons
 from distributor.desk.pieces import Piece, host_of, marked
 from distributor.desk.words import mark_of
 from distributor.networks.money import dollars
-from distributor.networks.values import Network
+from distributor.networks.network import Network
 from distributor.people.rights import Right
 from distributor.posts.edit import MAX_PARTS, MAX_TEXT
 from distributor.posts.house import house, rules_of

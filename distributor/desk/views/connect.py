@@ -20,8 +20,8 @@ from distributor.desk.views.guard import DeskRequest, action, needs, page, perso
 from distributor.desk.words import mark_of
 from distributor.desk.zones import likely_zone, zones
 from distributor.errors import DistributorError
+from distributor.networks.network import Network
 from distributor.networks.registry import NETWORKS
-from distributor.networks.values import Network
 from distributor.people.rights import Right
 
 LONGEST_TOKEN = 4000

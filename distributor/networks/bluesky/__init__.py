@@ -2,8 +2,9 @@
 
 import re
 
+from distributor.networks.accounts import Account
 from distributor.networks.bluesky.text import RULES
-from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient
+from distributor.networks.network import Capabilities, ImageLimits, Network, NetworkClient
 
 
 def _connect(account: Account) -> NetworkClient:

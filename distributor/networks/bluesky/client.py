@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import httpx
 
 from distributor.clock import Clock, SystemClock
+from distributor.networks.accounts import Account, AccountCheck
 from distributor.networks.answers import Answer, items_at, text_at, value_at
 from distributor.networks.bluesky import NETWORK
 from distributor.networks.bluesky.errors import LABEL, failure
@@ -35,15 +36,7 @@ from distributor.networks.http import web_address
 from distributor.networks.listings import Page, read_pages, unreadable
 from distributor.networks.refusing import Refusing, sendable_text
 from distributor.networks.rulings import unclear
-from distributor.networks.values import (
-    Account,
-    AccountCheck,
-    Engagement,
-    Image,
-    LivePost,
-    Payload,
-    Receipt,
-)
+from distributor.networks.values import Engagement, Image, LivePost, Payload, Receipt
 
 _SYSTEM_CLOCK: Final = SystemClock()
 _PAGE_SIZE = 100

@@ -14,12 +14,12 @@ from hashlib import sha256
 
 import httpx
 
+from distributor.networks.accounts import Account
 from distributor.networks.answers import Answer, text_at
 from distributor.networks.bluesky.errors import LABEL, failure, is_expired
 from distributor.networks.errors import Permanent
 from distributor.networks.http import Line
 from distributor.networks.rulings import unclear
-from distributor.networks.values import Account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

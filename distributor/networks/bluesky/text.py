@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 import regex
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 from distributor.networks.words import ADDRESS, HASHTAG, addresses
 
 LIMIT = 300

@@ -1,8 +1,9 @@
 """Facebook Pages: text with a link beside it, called through the Graph API."""
 
+from distributor.networks.accounts import Account
 from distributor.networks.facebook.oauth import FLOW
 from distributor.networks.facebook.text import RULES
-from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient
+from distributor.networks.network import Capabilities, ImageLimits, Network, NetworkClient
 
 
 def _connect(account: Account) -> NetworkClient:

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from urllib.parse import quote
 
+from distributor.networks.accounts import Account, AccountCheck
 from distributor.networks.answers import Answer, items_at, number_at, text_at, value_at
 from distributor.networks.facebook.errors import LABEL
 from distributor.networks.facebook.oauth import FLOW
-from distributor.networks.values import Account, AccountCheck
 
 # Without one of these nothing is posted on a Page.
 _NEEDED = ("pages_manage_posts",)

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
+from distributor.networks.accounts import Account, AccountCheck
 from distributor.networks.answers import Answer, items_at, number_at, text_at, value_at
 from distributor.networks.errors import DeliveryError, Missing, Permanent, Retryable
 from distributor.networks.facebook import NETWORK
@@ -24,7 +25,7 @@ from distributor.networks.listings import Page, read_pages, unreadable, whole_se
 from distributor.networks.refusing import Refusing, sendable_text, uploaded_ids
 from distributor.networks.rulings import unclear
 from distributor.networks.usage import wait_by_percentages
-from distributor.networks.values import Account, AccountCheck, Engagement, Image, LivePost, Payload, Receipt
+from distributor.networks.values import Engagement, Image, LivePost, Payload, Receipt
 
 _FIELDS = "id,message,created_time,permalink_url,attachments{type,title,url,unshimmed_url,target}"
 _PAGE_SIZE = 100

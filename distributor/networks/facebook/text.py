@@ -5,7 +5,7 @@ points are counted. Fold "See more" at about 110 characters on phones and 480 on
 public measurements (read 2026-11-23). Plain text, no Markdown; line breaks are kept.
 """
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 
 LIMIT = 63_206
 FOLD = 110

@@ -1,8 +1,9 @@
 """LinkedIn organisation pages: text with a card we describe ourselves, called through the Posts API."""
 
+from distributor.networks.accounts import Account
 from distributor.networks.linkedin.oauth import FLOW
 from distributor.networks.linkedin.text import RULES
-from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient
+from distributor.networks.network import Capabilities, ImageLimits, Network, NetworkClient
 
 
 def _connect(account: Account) -> NetworkClient:

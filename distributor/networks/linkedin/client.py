@@ -17,6 +17,7 @@ from urllib.parse import quote
 import httpx
 
 from distributor.clock import Clock, SystemClock
+from distributor.networks.accounts import Account, AccountCheck
 from distributor.networks.answers import Answer, items_at, number_at, text_at, value_at
 from distributor.networks.errors import Missing
 from distributor.networks.http import Line, web_address
@@ -29,7 +30,7 @@ from distributor.networks.linkedin.text import escape
 from distributor.networks.listings import Page, read_pages, unreadable
 from distributor.networks.refusing import Refusing, sendable_text
 from distributor.networks.rulings import unclear
-from distributor.networks.values import Account, AccountCheck, Engagement, LivePost, Payload, Receipt
+from distributor.networks.values import Engagement, LivePost, Payload, Receipt
 from distributor.networks.waiting import Sleep
 
 _SYSTEM_CLOCK: Final = SystemClock()

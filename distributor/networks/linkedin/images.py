@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
+from distributor.networks.accounts import Account
 from distributor.networks.answers import Answer, text_at
 from distributor.networks.errors import Permanent
 from distributor.networks.linkedin import ALT_LIMIT
 from distributor.networks.linkedin.errors import LABEL
 from distributor.networks.rulings import unclear
-from distributor.networks.values import Account, Image
+from distributor.networks.values import Image
 from distributor.networks.waiting import Sleep, wait_until_ready
 
 _LOOK_AGAIN_S = 2.0

@@ -9,7 +9,7 @@ Source: learn.microsoft.com/linkedin/marketing/community-management/shares/littl
 
 import regex
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 from distributor.networks.words import HASHTAG
 
 LIMIT = 3000

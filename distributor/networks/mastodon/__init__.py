@@ -2,9 +2,10 @@
 
 import re
 
+from distributor.networks.accounts import Account
 from distributor.networks.mastodon.oauth import FLOW
 from distributor.networks.mastodon.text import RULES
-from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient
+from distributor.networks.network import Capabilities, ImageLimits, Network, NetworkClient
 
 
 def _connect(account: Account) -> NetworkClient:

@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode
 import httpx
 
 from distributor.clock import Clock, SystemClock
+from distributor.networks.accounts import Account, AccountCheck
 from distributor.networks.answers import Answer, number_at, text_at
 from distributor.networks.errors import Missing, Permanent
 from distributor.networks.http import File, Line
@@ -26,15 +27,7 @@ from distributor.networks.mastodon.errors import LABEL, failure, wait_s
 from distributor.networks.mastodon.reading import counted, kept_on_edit, live_post
 from distributor.networks.refusing import Refusing, sendable_text, uploaded_ids
 from distributor.networks.rulings import unclear
-from distributor.networks.values import (
-    Account,
-    AccountCheck,
-    Engagement,
-    Image,
-    LivePost,
-    Payload,
-    Receipt,
-)
+from distributor.networks.values import Engagement, Image, LivePost, Payload, Receipt
 from distributor.networks.waiting import Sleep, wait_until_ready
 
 _SYSTEM_CLOCK: Final = SystemClock()

@@ -6,7 +6,7 @@ Source: docs.joinmastodon.org/user/posting and /entities/Instance (2026-07-02): 
 
 import regex
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 from distributor.networks.words import ADDRESS, addresses
 
 LIMIT = 500

@@ -18,11 +18,11 @@ from importlib.resources import files
 from string import Template
 from urllib.parse import unquote, urlencode, urlsplit
 
+from distributor.networks.network import Network
 from distributor.networks.oauth import Flow, challenge_of
 from distributor.networks.registry import NETWORKS
 from distributor.networks.sandbox.wire import Ask, Reply, json_reply
 from distributor.networks.sandbox.world import Grant, SandboxAccount, World
-from distributor.networks.values import Network
 
 # The developer app that every network of the sandbox knows; its browser comes back to this machine only.
 CLIENT_ID = "sandbox-app"

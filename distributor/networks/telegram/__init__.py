@@ -5,8 +5,9 @@ Telegram lists no posts and knows no duplicates, so a call without an answer is 
 
 import re
 
+from distributor.networks.accounts import Account
+from distributor.networks.network import Capabilities, Network, NetworkClient
 from distributor.networks.telegram.text import RULES
-from distributor.networks.values import Account, Capabilities, Network, NetworkClient
 
 
 def _connect(account: Account) -> NetworkClient:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import httpx
 
+from distributor.networks.accounts import Account, AccountCheck
 from distributor.networks.answers import Answer, number_at, text_at, value_at
 from distributor.networks.errors import Missing
 from distributor.networks.http import Line
@@ -15,7 +16,7 @@ from distributor.networks.rulings import unclear
 from distributor.networks.telegram import NETWORK
 from distributor.networks.telegram.errors import LABEL, failure, is_unchanged
 from distributor.networks.telegram.token import TokenInPath
-from distributor.networks.values import Account, AccountCheck, Payload, Receipt
+from distributor.networks.values import Payload, Receipt
 
 _PUBLIC = "https://t.me"
 

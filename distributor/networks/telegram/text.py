@@ -4,7 +4,7 @@ Source: core.telegram.org/bots/api, sendMessage (Bot API 10.3 of 2026-08-24, by 
 vendor's own page was not seen).
 """
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 
 LIMIT = 4096
 

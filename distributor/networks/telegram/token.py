@@ -2,7 +2,7 @@
 
 import httpx
 
-from distributor.networks.values import Account
+from distributor.networks.accounts import Account
 
 
 class TokenInPath(httpx.BaseTransport):

@@ -3,9 +3,10 @@
 Images are fetched by Threads from an address of ours: docs/decisions/0020-pictures-that-a-network-fetches.md.
 """
 
+from distributor.networks.accounts import Account
+from distributor.networks.network import Capabilities, ImageLimits, Network, NetworkClient
 from distributor.networks.threads.oauth import FLOW
 from distributor.networks.threads.text import RULES
-from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient
 
 
 def _connect(account: Account) -> NetworkClient:

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
+from distributor.networks.accounts import Account, AccountCheck
 from distributor.networks.answers import Answer, items_at, text_at
 from distributor.networks.errors import DeliveryError, Missing
 from distributor.networks.http import Line, web_address
@@ -24,7 +25,7 @@ from distributor.networks.threads import NETWORK
 from distributor.networks.threads.containers import made_ready
 from distributor.networks.threads.errors import LABEL, failure
 from distributor.networks.threads.reading import FIELDS, METRICS, REPLY_FIELDS, counted, live_post
-from distributor.networks.values import Account, AccountCheck, Engagement, LivePost, Payload, Receipt
+from distributor.networks.values import Engagement, LivePost, Payload, Receipt
 from distributor.networks.waiting import Sleep
 
 _PAGE_SIZE = 100

@@ -7,7 +7,7 @@ No fold is published.
 
 import regex
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 
 LIMIT = 500
 _EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F?")

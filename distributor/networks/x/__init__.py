@@ -2,7 +2,9 @@
 
 import re
 
-from distributor.networks.values import Account, Capabilities, ImageLimits, Network, NetworkClient, Payload
+from distributor.networks.accounts import Account
+from distributor.networks.network import Capabilities, ImageLimits, Network, NetworkClient
+from distributor.networks.values import Payload
 from distributor.networks.x.links import find_links
 from distributor.networks.x.oauth import FLOW
 from distributor.networks.x.text import RULES

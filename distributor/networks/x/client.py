@@ -14,6 +14,7 @@ import tweepy
 from requests.adapters import BaseAdapter
 
 from distributor.clock import Clock, SystemClock
+from distributor.networks.accounts import Account, AccountCheck
 from distributor.networks.answers import Answer, items_at, text_at, value_at
 from distributor.networks.errors import DeliveryError, Missing, Permanent
 from distributor.networks.http import web_address
@@ -21,7 +22,7 @@ from distributor.networks.listings import Page, read_pages, unreadable
 from distributor.networks.refusing import Refusing, sendable_text, uploaded_ids
 from distributor.networks.rulings import unclear
 from distributor.networks.usage import wait_by_counts
-from distributor.networks.values import Account, AccountCheck, Engagement, LivePost, Payload, Receipt
+from distributor.networks.values import Engagement, LivePost, Payload, Receipt
 from distributor.networks.x import NETWORK
 from distributor.networks.x.errors import LABEL, failure
 from distributor.networks.x.media import XMedia

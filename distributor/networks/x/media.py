@@ -15,11 +15,12 @@ from typing import Final
 import httpx
 
 from distributor.clock import Clock, SystemClock
+from distributor.networks.accounts import Account
 from distributor.networks.answers import Answer, number_at, text_at, value_at
 from distributor.networks.errors import Permanent
 from distributor.networks.http import File, Line
 from distributor.networks.rulings import unclear
-from distributor.networks.values import Account, Image
+from distributor.networks.values import Image
 from distributor.networks.waiting import Sleep, wait_until_ready
 from distributor.networks.x import ALT_LIMIT
 from distributor.networks.x.errors import LABEL, failure

@@ -8,7 +8,7 @@ import unicodedata
 
 import regex
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 from distributor.networks.x.links import find_links
 
 LIMIT = 280

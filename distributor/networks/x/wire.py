@@ -15,11 +15,11 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
+from distributor.networks.accounts import Account
 from distributor.networks.answers import Answer, read_answer
 from distributor.networks.errors import DeliveryError
 from distributor.networks.http import bearer
 from distributor.networks.rulings import unanswered, unreachable
-from distributor.networks.values import Account
 
 TWEEPY_HOST = "https://api.twitter.com"
 LABEL = "X"

@@ -14,7 +14,8 @@ from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.networks.images import prepare
-from distributor.networks.values import Image, ImageLimits
+from distributor.networks.network import ImageLimits
+from distributor.networks.values import Image
 from distributor.posts.draft import CORRECTED, MACHINE, catch_up, lock_release_of
 from distributor.posts.edit import back_to_draft
 from distributor.posts.errors import IllegalTransition, PostError

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from distributor.networks.values import Network
+from distributor.networks.network import Network
 
 # Names that lead nowhere outside a house. Source: RFC 6761, 6762, 8375 and ICANN's .internal (2024-07-29).
 _PRIVATE = (".local", ".localhost", ".internal", ".lan", ".home.arpa", ".test", ".invalid")

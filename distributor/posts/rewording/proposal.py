@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 from distributor.posts.rewording.model import LanguageModel, ModelError
 from distributor.posts.rewording.prompt import build_prompt
 from distributor.posts.writing import DEFAULT_HOUSE, Finding, House, Summary, check

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 from distributor.posts.writing.house import ORDER
 from distributor.posts.writing.units import Unit
 from distributor.releases.reading.values import ReadRelease

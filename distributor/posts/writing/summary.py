@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from distributor.networks.values import TextRules
+from distributor.networks.network import TextRules
 from distributor.posts.writing.beginning import beginning
 from distributor.posts.writing.hashtags import hashtags_for, mentions_for
 from distributor.posts.writing.house import DEFAULT_HOUSE, House, has_forbidden, house_warnings
