@@ -11,13 +11,14 @@ from distributor.clock import Clock
 from distributor.releases.arrival import fingerprint
 from distributor.releases.errors import FetchError, ReleaseRejected, WebhookRefused
 from distributor.releases.fetch import fetch
-from distributor.releases.ingest import ingest_release, withdraw_release
+from distributor.releases.ingest import ingest_release
 from distributor.releases.models import InboxEntry
 from distributor.releases.poll import OK, Fetch
 from distributor.releases.reading.excerpts import completed
 from distributor.releases.reading.values import RawRelease
 from distributor.releases.urls import release_key
 from distributor.releases.webhook import WITHDRAWN, Notice, read_notice
+from distributor.releases.withdraw import withdraw_release
 
 WAY = "webhook"
 logger = structlog.get_logger(__name__)

@@ -15,13 +15,13 @@ from distributor.audit.actions import Action
 from distributor.clock import Clock
 from distributor.releases.errors import FetchError
 from distributor.releases.fetch import Fetched, fetch
-from distributor.releases.ingest import withdraw_release
 from distributor.releases.models import Release
 from distributor.releases.poll import OK, Fetch
 from distributor.releases.reading.decode import decoded
 from distributor.releases.reading.page import read_page
 from distributor.releases.retraction import is_retracted
 from distributor.releases.watching import next_look
+from distributor.releases.withdraw import withdraw_release
 
 GONE, NOT_FOUND = 410, 404
 MISSING = (

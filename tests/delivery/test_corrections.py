@@ -26,8 +26,9 @@ from distributor.posts.models import Post, ProtectedName
 from distributor.posts.pictures.values import NOBODY, Picture, written_pictures
 from distributor.posts.protect import mark_release, protect, unprotect
 from distributor.releases.embargo import set_embargo
-from distributor.releases.ingest import ingest_release, withdraw_release
+from distributor.releases.ingest import ingest_release
 from distributor.releases.models import Release, Sensitivity
+from distributor.releases.withdraw import withdraw_release
 from tests import factories
 from tests.delivery.test_delivery import only_post
 from tests.fakes import FakeClock, FakeNetwork

@@ -32,8 +32,9 @@ from distributor.posts.edit import edit_post
 from distributor.posts.errors import ApprovalError
 from distributor.posts.lifecycle import State
 from distributor.posts.models import Post
-from distributor.releases.ingest import ingest_release, withdraw_release
+from distributor.releases.ingest import ingest_release
 from distributor.releases.models import Release
+from distributor.releases.withdraw import withdraw_release
 from tests import factories
 from tests.fakes import FakeClock, FakeNetwork
 

@@ -33,8 +33,8 @@ from distributor.posts.models import PictureFile, Post
 from distributor.posts.pictures.attach import attach_picture
 from distributor.posts.pictures.values import NOBODY
 from distributor.releases.embargo import set_embargo
-from distributor.releases.ingest import withdraw_release
 from distributor.releases.models import Release
+from distributor.releases.withdraw import withdraw_release
 from tests import factories
 from tests.delivery.test_crash_points import Death, Mortal, World
 from tests.fakes import FakeClock, FakeNetwork

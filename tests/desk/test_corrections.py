@@ -11,8 +11,9 @@ from distributor.delivery.models import Correction, Kind, Progress
 from distributor.people.models import Grant
 from distributor.posts.edit import edit_post
 from distributor.posts.models import Post
-from distributor.releases.ingest import ingest_release, withdraw_release
+from distributor.releases.ingest import ingest_release
 from distributor.releases.models import Release
+from distributor.releases.withdraw import withdraw_release
 from tests import factories
 from tests.desk import build
 from tests.fakes import FakeClock

@@ -14,7 +14,7 @@ from distributor.posts.lifecycle import State
 from distributor.posts.models import Approval, Post, counting_approvals
 from distributor.posts.reject import reject_post, reopen_post
 from distributor.posts.reschedule import reschedule_post
-from distributor.releases.ingest import withdraw_release
+from distributor.releases.withdraw import withdraw_release
 from tests import factories
 from tests.fakes import FakeClock
 
