@@ -9,9 +9,11 @@ Source: developers.facebook.com/docs/pages-api/posts and /docs/graph-api/guides/
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from urllib.parse import quote
 
 from distributor.networks.facebook.app_player import app_reply, unproven
+from distributor.networks.facebook.paging_played import listed
 from distributor.networks.facebook.posting import created, photo
 from distributor.networks.facebook.refusals import duplicate, error, missing
 from distributor.networks.facebook.text import LIMIT
@@ -189,17 +191,7 @@ def _listing(ask: Ask, *, posts: Sequence[SandboxPost]) -> Reply:
     limit = ask.number("limit", default=25)
     if limit < 1:
         return error(400, "(#100) Param limit must be a positive number.", 100)
-    after = ask.query.get("after", "")
-    ids = [post.remote_id for post in posts]
-    start = ids.index(after) + 1 if after in ids else 0
-    page = posts[start : start + min(_MOST, limit)]
-    body: dict[str, object] = {"data": [_entry(post, ask=ask) for post in page]}
-    if page:
-        paging: dict[str, object] = {"cursors": {"before": page[0].remote_id, "after": page[-1].remote_id}}
-        if page[-1] is not posts[-1]:
-            paging["next"] = f"http://{ask.headers.get('host', '')}{ask.path}?after={page[-1].remote_id}"
-        body["paging"] = paging
-    return json_reply(200, body)
+    return listed(ask, posts, limit=min(_MOST, limit), entry=partial(_entry, ask=ask))
 
 
 def _entry(post: SandboxPost, *, ask: Ask) -> dict[str, object]:

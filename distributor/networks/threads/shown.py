@@ -1,7 +1,9 @@
 """How the sandbox's Threads shows what is published: entries, listings, insights."""
 
 from collections.abc import Sequence
+from functools import partial
 
+from distributor.networks.facebook.paging_played import listed
 from distributor.networks.facebook.refusals import error
 from distributor.networks.sandbox.timeline import SandboxPost
 from distributor.networks.sandbox.wire import Ask, Reply, json_reply
@@ -12,17 +14,7 @@ def listing(ask: Ask, posts: Sequence[SandboxPost]) -> Reply:
     """A page of ``posts``, which are newest first."""
     since, limit = ask.number("since", default=0), ask.number("limit", default=25)
     posts = [post for post in posts if post.created_at.timestamp() >= since]
-    ids = [post.remote_id for post in posts]
-    after = ask.query.get("after", "")
-    start = ids.index(after) + 1 if after in ids else 0
-    page = posts[start : start + min(100, max(1, limit))]
-    body: dict[str, object] = {"data": [entry(post, ask=ask) for post in page]}
-    if page:
-        paging: dict[str, object] = {"cursors": {"before": page[0].remote_id, "after": page[-1].remote_id}}
-        if page[-1] is not posts[-1]:
-            paging["next"] = f"http://{ask.headers.get('host', '')}{ask.path}?after={page[-1].remote_id}"
-        body["paging"] = paging
-    return json_reply(200, body)
+    return listed(ask, posts, limit=min(100, max(1, limit)), entry=partial(entry, ask=ask))
 
 
 def entry(post: SandboxPost, *, ask: Ask) -> dict[str, object]:
