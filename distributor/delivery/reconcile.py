@@ -84,7 +84,7 @@ def _look(post: Post, *, clock: Clock, connect: Connect) -> bool:
         return True
     passed(Boundary.LOOKED)
     with transaction.atomic():
-        _conclude(post.pk, find(trace, candidates), unknown_since=unknown_since, clock=clock)
+        _conclude(post, find(trace, candidates), unknown_since=unknown_since, clock=clock)
     passed(Boundary.CONCLUDED)
     return True
 
@@ -94,9 +94,11 @@ def _first_call(post: Post) -> datetime:
     return post.attempts.filter(part=post.parts_live + 1).earliest("number").started_at
 
 
-def _conclude(post_id: int, found: Found, *, unknown_since: datetime, clock: Clock) -> None:
-    post = locked(post_id)
-    if post.state != State.UNKNOWN:
+def _conclude(seen: Post, found: Found, *, unknown_since: datetime, clock: Clock) -> None:
+    """What follows of a look that began when the post was as ``seen``."""
+    post = locked(seen.pk)
+    if post.state != State.UNKNOWN or post.fence != seen.fence:
+        # Decided meanwhile, or sent again: what was not there before the newer call says nothing of it.
         return
     if found.post:
         _adopt(post, found.post, clock=clock)

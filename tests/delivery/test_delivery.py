@@ -359,6 +359,30 @@ def test_after_a_death_the_looks_are_spread_as_after_any_unknown_outcome(
     assert looked[2] == 300
 
 
+def test_a_slow_look_does_not_count_for_a_newer_call(
+    clock: FakeClock, network: FakeNetwork, run: Run
+) -> None:
+    """What it saw was there before that call was made."""
+    looks: list[int] = []
+
+    def meanwhile(boundary: Boundary) -> None:
+        if boundary == Boundary.LOOKED and not looks:
+            looks.append(0)
+            while network.calls < 2:
+                clock.move(minutes=5)
+                run()
+            looks.append(only_post().looks)
+
+    network.mishaps = [(Unknown("no answer"), False), (Unknown("no answer"), False)]
+    factories.approved(clock)
+    run()
+    clock.move(seconds=15)
+    with watching(meanwhile):
+        run()
+    assert network.calls == 2
+    assert looks == [0, only_post().looks]
+
+
 def test_a_look_that_died_half_way_counts_for_nothing(
     clock: FakeClock, network: FakeNetwork, run: Run
 ) -> None:
