@@ -166,6 +166,11 @@ def deactivate(name: str, *, actor: str, clock: Clock) -> None:
         log.append(Action.PERSON_LEFT, f"person:{person.pk}", actor=actor, details=details, clock=clock)
 
 
+def has_left(name: str) -> bool:
+    """Whether somebody of that name was taken off the team: half a decision of theirs is none any more."""
+    return User.objects.filter(username=name, is_active=False).exists()
+
+
 def may_person(name: str, right: Right, *, clock: Clock) -> bool:
     """Whether a person may do something that is about nothing in particular."""
     return may(granted_to(name, now=clock.now()), right)

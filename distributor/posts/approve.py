@@ -8,6 +8,7 @@ from django.db.models import F
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import Clock
+from distributor.people.roles import has_left
 from distributor.posts.approvable import must_be_approvable
 from distributor.posts.draft import catch_up
 from distributor.posts.errors import ApprovalError
@@ -66,6 +67,7 @@ def approve_post(
                     "A colleague has given the first approval. The second one is a publisher's, and your "
                     "role is another one. Ask a publisher."
                 )
+        first = _first_by(post)
         publish_at = time_for(post, at=at, now=now, urgent=urgent, not_before=not_before, clock=clock)
         move(
             post,
@@ -77,7 +79,7 @@ def approve_post(
                 "content_hash": post.content_hash(),
                 "publish_at": publish_at.isoformat(),
                 "urgent": urgent,
-                **({"first_by": post.endorsed_by} if post.endorsed_by else {}),
+                **({"first_by": first} if first else {}),
                 **({"alone": bypass} if bypass else {}),
             },
             changes={
@@ -96,7 +98,7 @@ def approve_post(
             post=post,
             content_hash=post.content_hash(),
             person=person,
-            first_by=post.endorsed_by if post.endorsed_hash == post.content_hash() else "",
+            first_by=first,
             bypass=bypass,
             approved_at=clock.now(),
         )
@@ -113,11 +115,15 @@ def _bring_up_to_date(post_id: int) -> None:
 
 def _is_first(post: Post, *, person: str) -> bool:
     """Whether nobody else has approved these very words yet."""
-    if post.endorsed_hash != post.content_hash():
-        return True
-    if post.endorsed_by == person:
+    first = _first_by(post)
+    if first == person:
         raise ApprovalError("You gave the first approval; a second person has to give the other one.")
-    return False
+    return not first or has_left(first)
+
+
+def _first_by(post: Post) -> str:
+    """Who gave the first approval of these very words; empty for nobody."""
+    return post.endorsed_by if post.endorsed_hash == post.content_hash() else ""
 
 
 def _endorse(post: Post, *, person: str, clock: Clock) -> Post:

@@ -9,6 +9,7 @@ from django.db import transaction
 from distributor.audit import log
 from distributor.audit.actions import Action
 from distributor.clock import LATEST, Clock
+from distributor.people.roles import has_left
 from distributor.releases.errors import EmbargoError
 from distributor.releases.models import EmbargoLift, Release
 from distributor.releases.reading.values import ReadRelease
@@ -65,11 +66,13 @@ def ask_to_lift(release_id: int, *, person: str, because: str, clock: Clock) -> 
         if not _stands(release, now=clock.now()):
             raise EmbargoError("This release is under no embargo. Nothing was changed.")
         waiting = release.lifts.filter(lifted_at=None).first()
-        if waiting:
+        if waiting and _counts(waiting, release):
             raise EmbargoError(
                 f"{waiting.proposed_by} proposed that already; somebody else has to agree. Nothing was "
                 "changed."
             )
+        if waiting:
+            waiting.delete()
         lift = EmbargoLift.objects.create(
             release=release,
             until=release.embargo_until,
@@ -82,11 +85,22 @@ def ask_to_lift(release_id: int, *, person: str, because: str, clock: Clock) -> 
     return lift
 
 
+def waiting_lift(release: Release) -> EmbargoLift | None:
+    """The proposal to end the embargo as it stands, by somebody who still has a say."""
+    lift = next((lift for lift in release.lifts.all() if lift.lifted_at is None), None)
+    return lift if lift and _counts(lift, release) else None
+
+
+def _counts(lift: EmbargoLift, release: Release) -> bool:
+    return lift.until == release.embargo_until and not has_left(lift.proposed_by)
+
+
 def agree_to_lift(release_id: int, *, person: str, clock: Clock) -> Release:
     """The second person's word: the embargo ends. Approvals, holds and times stand as they are.
 
     Raises:
-        EmbargoError: nobody proposed it, the same person did, or the embargo is another one by now.
+        EmbargoError: nobody proposed it, the same person did, or the embargo is another one by now, or who
+            proposed it has left.
     """
     with transaction.atomic():
         release = _locked(release_id, because="agreed")
@@ -95,11 +109,10 @@ def agree_to_lift(release_id: int, *, person: str, clock: Clock) -> Release:
             raise EmbargoError("Nobody has proposed to end this embargo. Nothing was changed.")
         if lift.proposed_by == person:
             raise EmbargoError("You proposed it yourself; somebody else has to agree. Nothing was changed.")
-        if lift.until != release.embargo_until:
-            lift.delete()
+        if not _counts(lift, release):
             raise EmbargoError(
-                "The embargo was changed after this was proposed, so the proposal does not count any more. "
-                "Propose it again if it should end."
+                f"The embargo was changed after this was proposed, or {lift.proposed_by} has left the team, "
+                "so the proposal does not count any more. Propose it again if it should end."
             )
         EmbargoLift.objects.filter(pk=lift.pk).update(lifted_by=person, lifted_at=clock.now())
         Release.objects.filter(pk=release_id).update(embargo_until=None, embargo_words="", embargo_set_by="")

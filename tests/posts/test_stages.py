@@ -7,6 +7,7 @@ import pytest
 from distributor.channels.models import Channel
 from distributor.delivery.gate import reason_to_stop, what_stands
 from distributor.delivery.missed import miss_late_posts
+from distributor.people.roles import deactivate
 from distributor.posts.approve import approve_post, review_bypass
 from distributor.posts.draft import draft_due_posts
 from distributor.posts.edit import edit_post
@@ -41,6 +42,17 @@ def test_an_edit_after_the_first_approval_makes_it_the_first_again(clock: FakeCl
     approve_post(post.pk, person="mira", now=True, clock=clock)
     edit_post(post.pk, "Other words.", person="ana", version=post.version, clock=clock)
     assert approve_post(post.pk, person="mira", now=True, clock=clock).state == State.DRAFT
+
+
+def test_the_first_approval_of_somebody_who_left_the_team_does_not_count(clock: FakeClock) -> None:
+    factories.person("mira")
+    factories.person("ana")
+    post = two_stage_draft(clock)
+    approve_post(post.pk, person="ana", clock=clock)
+    deactivate("ana", actor="person:mira", clock=clock)
+    assert approve_post(post.pk, person="mira", clock=clock).state == State.DRAFT
+    approve_post(post.pk, person="arun", clock=clock)
+    assert Approval.objects.get().first_by == "mira"
 
 
 def test_the_gate_wants_two_even_if_the_rule_came_later(clock: FakeClock) -> None:

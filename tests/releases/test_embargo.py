@@ -8,9 +8,10 @@ from django.conf import LazySettings
 
 from distributor.audit import log
 from distributor.audit.actions import Action
+from distributor.people.roles import deactivate
 from distributor.posts.approve import approve_post
 from distributor.posts.errors import ApprovalError
-from distributor.releases.embargo import agree_to_lift, ask_to_lift, set_embargo
+from distributor.releases.embargo import agree_to_lift, ask_to_lift, set_embargo, waiting_lift
 from distributor.releases.errors import EmbargoError
 from distributor.releases.ingest import ingest_release
 from distributor.releases.models import Release
@@ -70,6 +71,30 @@ def test_a_proposal_does_not_outlive_a_change_of_the_embargo(clock: FakeClock) -
     with pytest.raises(EmbargoError, match="changed after"):
         agree_to_lift(release.pk, person="mira", clock=clock)
     assert Release.objects.get().embargo_until == clock.now() + timedelta(days=2)
+
+
+def test_after_a_change_of_the_embargo_its_end_can_be_proposed_anew(clock: FakeClock) -> None:
+    """The proposal that counts no more stood in the way of every other one."""
+    release = factories.release(clock, embargo_until=clock.now() + timedelta(days=1))
+    ask_to_lift(release.pk, person="mira", because="it leaked", clock=clock)
+    set_embargo(release.pk, until=clock.now() + timedelta(days=2), person="arun", because="x", clock=clock)
+    release.refresh_from_db()
+    assert waiting_lift(release) is None
+    with pytest.raises(EmbargoError, match="does not count any more"):
+        agree_to_lift(release.pk, person="arun", clock=clock)
+    ask_to_lift(release.pk, person="mira", because="it leaked", clock=clock)
+    assert agree_to_lift(release.pk, person="arun", clock=clock).embargo_until is None
+
+
+def test_what_somebody_proposed_who_left_the_team_does_not_count(clock: FakeClock) -> None:
+    factories.person("mira")
+    factories.person("ana")
+    release = factories.release(clock, embargo_until=clock.now() + timedelta(days=1))
+    ask_to_lift(release.pk, person="ana", because="it leaked", clock=clock)
+    deactivate("ana", actor="person:mira", clock=clock)
+    with pytest.raises(EmbargoError, match="ana has left the team"):
+        agree_to_lift(release.pk, person="mira", clock=clock)
+    ask_to_lift(release.pk, person="mira", because="it leaked", clock=clock)
 
 
 def test_the_same_embargo_said_again_stays_lifted_and_a_new_one_counts(clock: FakeClock) -> None:

@@ -6,6 +6,7 @@ from distributor.delivery.corrections.leaving import reason_against_words
 from distributor.delivery.models import Correction, Kind
 from distributor.delivery.record import BY_HAND
 from distributor.errors import DistributorError
+from distributor.people.roles import has_left
 from distributor.posts.approvable import too_long
 from distributor.posts.draft import MACHINE
 from distributor.posts.models import Post
@@ -58,7 +59,8 @@ def _must_be_an_approvers(correction: Correction, post: Post, *, person: str) ->
 
 def first_for(correction: Correction) -> str:
     """Who stands for the words: who approved first, or the person who wrote them; empty for nobody."""
-    return correction.endorsed_by or ("" if correction.author == MACHINE else correction.author)
+    first = correction.endorsed_by or ("" if correction.author == MACHINE else correction.author)
+    return "" if has_left(first) else first
 
 
 def _must_be_known_there(post: Post) -> None:

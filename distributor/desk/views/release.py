@@ -32,6 +32,7 @@ from distributor.discussion.review import HOURS
 from distributor.people.rights import Place, Right, may
 from distributor.posts.models import Post
 from distributor.posts.schedule import TAKES_SLOT
+from distributor.releases.embargo import waiting_lift
 from distributor.releases.models import Release, subjects_in
 from distributor.releases.urls import release_key
 
@@ -91,7 +92,7 @@ def release_page(
         "here": request.get_full_path() if request.method == "GET" else reverse("release", args=[release_id]),
         "refused": refused or [],
         "problem": problem,
-        "lift": next((lift for lift in release.lifts.all() if lift.lifted_at is None), None),
+        "lift": waiting_lift(release),
         "is_embargoed": bool(release.embargo_until and SystemClock().now() < release.embargo_until),
         "corrected": _corrected(release),
         "discussion": discussion_of(viewer=viewer, release_id=release.pk),
