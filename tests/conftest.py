@@ -79,6 +79,12 @@ def clock() -> FakeClock:
     return FakeClock(datetime(2026, 11, 24, 8, 0, tzinfo=UTC))
 
 
+class _Guard:
+    """Whether a test of this process has taken the audit log's guard away."""
+
+    is_gone = False
+
+
 @pytest.fixture(autouse=True)
 def _log_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """Tests with real transactions are emptied afterwards, which the audit log's guard refuses.
@@ -87,14 +93,19 @@ def _log_can_be_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
     """
     marker = request.node.get_closest_marker("django_db")
     by_marker = marker is not None and marker.kwargs.get("transaction", False)
-    if not by_marker and not {"transactional_db", "live_server"} & set(request.fixturenames):
+    empties = by_marker or {"transactional_db", "live_server"} & set(request.fixturenames)
+    uses = empties or marker is not None or "db" in request.fixturenames
+    if not uses or not (empties or _Guard.is_gone):
         yield
         return
     from django.db import connection
 
     from distributor.audit.guard import install_guard, remove_guard
 
-    request.getfixturevalue("transactional_db")
+    request.getfixturevalue("transactional_db" if empties else "db")
+    # Where tests are given to whoever is free, one that empties nothing may come after one that did.
     install_guard(connection)
     yield
-    remove_guard(connection)
+    if empties:
+        remove_guard(connection)
+        _Guard.is_gone = True
