@@ -31,7 +31,8 @@ def is_set_by_environment(network: str) -> bool:
 
 def read_apps(channels: Collection[Channel]) -> None:
     """Read what is stored for the networks of these channels at once: their ``account`` asks no more."""
-    asked = {channel.network for channel in channels if channel.entry().uses_app}
+    using = {channel.network for channel in channels if channel.entry().uses_app}
+    asked = {network for network in using if not is_set_by_environment(network)}
     stored = {row.network: row for row in DeveloperApp.objects.filter(network__in=asked)} if asked else {}
     for channel in channels:
         channel.stored_apps = stored

@@ -66,10 +66,9 @@ def run_set(arguments: argparse.Namespace) -> int:
 
 
 def _no_file_counts(kind: str) -> None:
-    from django.conf import settings
+    from distributor.releases.own_rules import Kind, file_of
 
-    path = settings.ENVIRONMENT.house if kind == "house" else settings.ENVIRONMENT.vocabulary
-    if path:
+    if path := file_of(Kind(kind)):
         raise TerminalError(
             f"DISTRIBUTOR_{kind.upper()} names {path}, and that file counts. Change it, or take the variable "
             "away."

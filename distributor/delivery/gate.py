@@ -92,6 +92,7 @@ def is_cleared(post: Post, *, now: datetime) -> bool:
     return not (
         _not_approved(post, standing)
         or _embargoed(post, now=now)
+        or cannot_be_read(standing.names)
         or post.channel.paused_because
         or hold_on(post, standing.holds)
     )

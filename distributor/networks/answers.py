@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from distributor.networks.words import storable
+
 LONGEST_QUOTE = 200
 # Ids have up to twenty digits; Python itself refuses to read thousands.
 LONGEST_NUMBER = 40
@@ -66,13 +68,9 @@ def value_at(body: object, *path: str) -> object:
 
 
 def text_at(body: object, *path: str) -> str:
-    """The text at ``path``, or empty when there is none.
-
-    Without what no database stores in a text and JSON can name: NUL, and halves of a letter.
-    """
+    """The text at ``path``, as a database can store it, or empty when there is none."""
     value = value_at(body, *path)
-    text = value if isinstance(value, str) else ""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+    return storable(value) if isinstance(value, str) else ""
 
 
 def number_at(body: object, *path: str) -> int:

@@ -43,3 +43,8 @@ ADDRESS = regex.compile(r"https?://[^\s<>\"“”«»]+", regex.IGNORECASE)
 def addresses(text: str) -> tuple[str, ...]:
     """The web addresses that stand in ``text`` with their scheme, in order, without the marks after them."""
     return tuple(found.rstrip(".,;:!?)]}'’…") for found in ADDRESS.findall(text))
+
+
+def storable(text: str) -> str:
+    """Without what JSON can name and no database stores in a text: NUL, and halves of a letter."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

@@ -1,29 +1,19 @@
 """The house style of this installation, and the text rules that follow from it."""
 
-import json
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-
-from django.conf import settings
 
 from distributor.channels.models import Channel
 from distributor.networks.network import TextRules
 from distributor.posts.writing.house import House
 from distributor.posts.writing.house_file import house_from_table, load_house
-from distributor.releases.own_rules import Kind, newest
+from distributor.releases.own_rules import Kind, in_use
 
 
 def house() -> House:
     """The file's where one is named (it counts from the next start), else what was stored at the desk."""
-    path = settings.ENVIRONMENT.house
-    own = None if path else newest(Kind.HOUSE)
-    return _stored(json.dumps(own.table)) if own else _loaded(path)
-
-
-@lru_cache(maxsize=2)
-def _stored(table: str) -> House:
-    return house_from_table(json.loads(table))
+    return in_use(Kind.HOUSE, load=_loaded, read=house_from_table)
 
 
 @lru_cache(maxsize=4)

@@ -2,10 +2,11 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import transaction
@@ -32,7 +33,14 @@ class RulesConflictError(DistributorError):
     """Somebody else stored these rules after they were opened."""
 
 
+Read = TypeVar("Read")
 _known: dict[Kind, tuple[float, OwnRules | None]] = {}
+
+
+def file_of(kind: Kind) -> Path | None:
+    """The file that counts instead of what is stored; None where the environment names none."""
+    environment = settings.ENVIRONMENT
+    return environment.house if kind == Kind.HOUSE else environment.vocabulary
 
 
 def newest(kind: Kind) -> OwnRules | None:
@@ -84,12 +92,25 @@ def store_rules(kind: Kind, table: Mapping[str, Any], *, seen: int, person: str,
 
 def vocabulary() -> Vocabulary:
     """The countries and topics of this installation: its file's, else those of the desk."""
-    path = settings.ENVIRONMENT.vocabulary
-    own = None if path else newest(Kind.VOCABULARY)
-    return _vocabulary(json.dumps(own.table)) if own else load_vocabulary(path)
+    return in_use(Kind.VOCABULARY, load=load_vocabulary, read=vocabulary_with)
 
 
-@lru_cache(maxsize=2)
-def _vocabulary(table: str) -> Vocabulary:
+def in_use(
+    kind: Kind, *, load: Callable[[Path | None], Read], read: Callable[[Mapping[str, Any]], Read]
+) -> Read:
+    """What counts of this kind, read: a file that is named, else what is stored, else what is built in.
+
+    Args:
+        kind: which.
+        load: reads a file (once a process); without one it gives what is built in.
+        read: reads a table.
+    """
+    path = file_of(kind)
+    own = None if path else newest(kind)
+    return _read(read, json.dumps(own.table)) if own else load(path)
+
+
+@lru_cache(maxsize=4)
+def _read(read: Callable[[Mapping[str, Any]], Read], table: str) -> Read:
     """The same object for the same table: what reads with it keeps its patterns by that."""
-    return vocabulary_with(json.loads(table))
+    return read(json.loads(table))

@@ -4,6 +4,7 @@ import hashlib
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 from distributor.networks.share import LinkRejected, canonical_share_link
+from distributor.networks.words import storable
 
 MAX_KEY = 500
 MAX_URL = 4000
@@ -21,7 +22,7 @@ def release_key(url: str, *, title: str = "") -> str:
     is the key. A key longer than the column is cut and ends in its hash. Every text has a key, and every
     database can store it: what is no address is its own.
     """
-    url, title = _storable(url.strip()), _storable(title)
+    url, title = storable(url.strip()), storable(title)
     try:
         return _key_of(urlsplit(url), title=title)
     except ValueError:
@@ -35,7 +36,7 @@ def is_linkable(url: str) -> bool:
         link = canonical_share_link(url, network="")
     except (LinkRejected, UnicodeError):
         return False
-    return len(url) <= MAX_URL and len(link) <= MAX_LINK and url == _storable(url)
+    return len(url) <= MAX_URL and len(link) <= MAX_LINK and url == storable(url)
 
 
 def _key_of(parts: SplitResult, *, title: str) -> str:
@@ -49,11 +50,6 @@ def _key_of(parts: SplitResult, *, title: str) -> str:
         if not name.lower().startswith(TRACKING)
     )
     return _fitted(f"{host}{port}{parts.path.rstrip('/')}" + (f"?{urlencode(query)}" if query else ""))
-
-
-def _storable(text: str) -> str:
-    """Without what PostgreSQL stores in no text: NUL, and halves of a letter that JSON can name."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _fitted(key: str) -> str:

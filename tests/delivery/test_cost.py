@@ -1,12 +1,14 @@
 """What a turn of the clerk asks of the database is the same for one post and for many."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from distributor.channels.developer_app import store_app
+from distributor.channels.developer_app import read_apps, store_app
 from distributor.delivery import claim, record
 from distributor.delivery.claim import Claim
 from distributor.delivery.intent import Intent, claim_with_intent
@@ -96,3 +98,12 @@ def test_outcomes_of_many_posts_are_as_many_questions_as_that_of_one(clock: Fake
     few, many = outcomes(2), outcomes(6)
     assert Post.objects.filter(state=State.PUBLISHED).count() == 8
     assert many == few
+
+
+def test_an_app_that_the_environment_names_is_not_looked_for(clock: FakeClock, settings: Any) -> None:
+    channels = [post.channel for post in due(clock, 6)]
+    assert asked(lambda: read_apps(channels)) == 1
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, apps={"facebook": ("13", "from there")})
+    assert asked(lambda: read_apps(channels)) == 0
+    facebook = next(channel for channel in channels if channel.network == "facebook")
+    assert facebook.account().app_secret == "from there"

@@ -29,7 +29,7 @@ from distributor.posts.approve import approve_post
 from distributor.posts.edit import edit_post
 from distributor.posts.errors import ApprovalError, PostError
 from distributor.posts.lifecycle import State
-from distributor.posts.models import PictureFile, Post
+from distributor.posts.models import PictureFile, Post, ProtectedName
 from distributor.posts.pictures.attach import attach_picture
 from distributor.posts.pictures.values import NOBODY
 from distributor.releases.embargo import set_embargo
@@ -173,13 +173,19 @@ def unapproved(post: Post, clock: Clock) -> None:
     post.approvals.update(voided_because="somebody thought again")
 
 
+def names_unread(post: Post, clock: Clock) -> None:
+    ProtectedName.objects.create(
+        label="case 12", sealed="its key is gone", person="mira", changed_at=clock.now()
+    )
+
+
 def other_bytes(post: Post, clock: Clock) -> None:
     PictureFile.objects.update(data=png(99, 30))
 
 
 @pytest.mark.parametrize(
     "happens",
-    [held, embargoed, unsure, withdrawn, paused, unapproved, other_bytes],
+    [held, embargoed, unsure, withdrawn, paused, unapproved, names_unread, other_bytes],
     ids=lambda one: one.__name__,
 )
 def test_what_comes_in_between_closes_the_address_and_nothing_is_posted(
@@ -192,7 +198,9 @@ def test_what_comes_in_between_closes_the_address_and_nothing_is_posted(
 
 
 @pytest.mark.parametrize(
-    "stops", [held, embargoed, unsure, withdrawn, paused, unapproved], ids=lambda one: one.__name__
+    "stops",
+    [held, embargoed, unsure, withdrawn, paused, unapproved, names_unread],
+    ids=lambda one: one.__name__,
 )
 def test_what_the_gate_stops_is_never_fetched(
     stops: Callable[[Post, Clock], None], clock: FakeClock, network: FetchingNetwork, run: Run

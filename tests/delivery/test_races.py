@@ -114,6 +114,16 @@ def test_four_workers_share_what_is_due_and_nothing_goes_twice(clock: FakeClock)
     assert log.verify_log().holds
 
 
+def while_somebody_holds_everything(work: Callable[[], None], *, clock: FakeClock) -> None:
+    """Whoever holds has the log, and commits when the worker waits for it."""
+    with transaction.atomic():
+        set_hold(parse_scope("everything"), person="mira", clock=clock)
+        worker = threading.Thread(target=work)
+        worker.start()
+        waits_for_somebody()
+    worker.join(timeout=30)
+
+
 @pytest.mark.postgresql  # SQLite has one writer: nothing comes in between
 @pytest.mark.parametrize("seen_coming", [True, False], ids=["claimed with its intent", "claimed before"])
 def test_a_hold_that_stands_in_the_log_before_a_post_stops_it(clock: FakeClock, seen_coming: bool) -> None:
@@ -129,13 +139,7 @@ def test_a_hold_that_stands_in_the_log_before_a_post_stops_it(clock: FakeClock, 
             intents.extend(write_intent(claim, clock=clock) for claim in claims)
         connection.close()
 
-    with transaction.atomic():
-        # Whoever holds has the log, and has not committed yet.
-        set_hold(parse_scope("everything"), person="mira", clock=clock)
-        worker = threading.Thread(target=work)
-        worker.start()
-        waits_for_somebody()
-    worker.join(timeout=30)
+    while_somebody_holds_everything(work, clock=clock)
     assert [intent for intent in intents if intent is not None] == []
     post.refresh_from_db()
     assert post.state == State.APPROVED
@@ -158,12 +162,7 @@ def test_a_hold_that_stands_in_the_log_before_an_edit_of_a_live_post_stops_it(cl
         carry_out_corrections(clock=clock, connect=lambda _: network)
         connection.close()
 
-    with transaction.atomic():
-        set_hold(parse_scope("everything"), person="mira", clock=clock)
-        worker = threading.Thread(target=work)
-        worker.start()
-        waits_for_somebody()
-    worker.join(timeout=30)
+    while_somebody_holds_everything(work, clock=clock)
     assert "Other" not in network.live[0].text
     assert "correction.sending" not in Entry.objects.values_list("action", flat=True)
 

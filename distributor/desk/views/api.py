@@ -22,6 +22,7 @@ from distributor.desk.errors import FormError
 from distributor.desk.holding import leaving_now
 from distributor.desk.throttle import count_failure, is_throttled
 from distributor.errors import DistributorError
+from distributor.networks.words import storable
 from distributor.people.rights import Right
 from distributor.people.roles import may_person
 
@@ -78,12 +79,7 @@ def _body(request: HttpRequest) -> dict[str, str]:
         raise FormError("The body is not JSON in UTF-8. Nothing was changed.") from error
     if not isinstance(said, dict) or not all(isinstance(value, str) for value in said.values()):
         raise FormError("The body has to be a JSON object of texts. Nothing was changed.")
-    return {name: _storable(value) for name, value in said.items()}
-
-
-def _storable(text: str) -> str:
-    """Without NUL and halves of a letter, which JSON can name and no database stores."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+    return {name: storable(value) for name, value in said.items()}
 
 
 def _state() -> dict[str, object]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -27,7 +26,7 @@ from distributor.people.rights import Right
 from distributor.posts.house import house
 from distributor.posts.writing.house_file import house_from_table
 from distributor.releases.models import OwnRules
-from distributor.releases.own_rules import Kind, forget, newest, store_rules
+from distributor.releases.own_rules import Kind, file_of, forget, newest, store_rules
 from distributor.releases.reading.vocabulary.subjects import vocabulary_with
 
 
@@ -88,8 +87,7 @@ class RefusedRules:
 
 def own_forms(refused: RefusedRules | None = None) -> dict[str, OwnRulesForm]:
     """Kind -> its form, for those that no file of the installation sets."""
-    files = {Kind.HOUSE: settings.ENVIRONMENT.house, Kind.VOCABULARY: settings.ENVIRONMENT.vocabulary}
-    return {kind: _form(kind, refused) for kind, path in files.items() if not path}
+    return {kind: _form(kind, refused) for kind in Kind if not file_of(kind)}
 
 
 def _form(kind: Kind, refused: RefusedRules | None) -> OwnRulesForm:

@@ -93,7 +93,7 @@ def _may_be_private(name: str, title: _Title) -> bool:
         title != _Title.OFFICE
         and is_long_enough
         and not is_written_loudly
-        and not set(words) & set(word_table("no_person")["words"])
+        and not _no_person().intersection(words)
     )
 
 
@@ -129,6 +129,11 @@ def _calling() -> re.Pattern[str]:
 @cache
 def _addresses() -> frozenset[str]:
     return frozenset(word_table("address")["words"])
+
+
+@cache
+def _no_person() -> frozenset[str]:
+    return frozenset(word_table("no_person")["words"])
 
 
 @cache
